@@ -111,14 +111,18 @@ target_dir() { echo "${CARGO_TARGET_DIR:-$ROOT/target}"; }
 
 # The npm packages, exactly as locked; only when the lock changed since the last time.
 install_web() {
-  local stamp=$ROOT/frontend/node_modules/.turnoplus-installed now
+  local stamp=$ROOT/frontend/node_modules/.turnoplus-installed now log
   now=$(cat "$ROOT/frontend/package.json" "$ROOT/frontend/package-lock.json" | sha256sum)
   [ "$(cat "$stamp" 2>/dev/null)" != "$now" ] || return 0
   say "Installing the web app's packages (npm ci)"
-  (cd "$ROOT/frontend" && npm ci --no-audit --no-fund --loglevel=error </dev/null) || {
+  log=$(mktemp)
+  (cd "$ROOT/frontend" && npm ci --no-audit --no-fund --loglevel=error </dev/null) >"$log" 2>&1 || {
+    head -n 12 "$log" >&2
+    rm -f "$log"
     fail "npm ci failed in frontend/"
     return 1
   }
+  rm -f "$log"
   echo "$now" >"$stamp"
 }
 
