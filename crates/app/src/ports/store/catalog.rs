@@ -1,0 +1,61 @@
+//! What an administrator sets up: offices, visit types, settings. All small: lists are whole.
+
+use async_trait::async_trait;
+use turnoplus_domain::ids::{OfficeId, VisitTypeId};
+use turnoplus_domain::office::Office;
+use turnoplus_domain::settings::ClinicSettings;
+use turnoplus_domain::visit_type::VisitType;
+
+use super::StoreError;
+
+/// What still refers to an office.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct OfficeReferences {
+    /// Doctors who attend there.
+    pub doctors: u64,
+    /// Turnos, past and coming.
+    pub appointments: u64,
+}
+
+/// Offices.
+#[async_trait]
+pub trait OfficeRepository: Send {
+    /// The office with this id.
+    async fn find(&mut self, id: OfficeId) -> Result<Option<Office>, StoreError>;
+    /// Every office by name, inactive ones too.
+    async fn list(&mut self) -> Result<Vec<Office>, StoreError>;
+    /// Inserts an office. [`StoreError::Duplicate`] when the code is taken.
+    async fn add(&mut self, office: &Office) -> Result<(), StoreError>;
+    /// Writes a changed office whose version was raised by one. [`StoreError::Stale`], [`StoreError::Duplicate`].
+    async fn save(&mut self, office: &Office) -> Result<(), StoreError>;
+    /// Deletes an office and its closures. [`StoreError::Referenced`] when something refers to it.
+    async fn remove(&mut self, id: OfficeId) -> Result<(), StoreError>;
+    /// What refers to it.
+    async fn references(&mut self, id: OfficeId) -> Result<OfficeReferences, StoreError>;
+}
+
+/// Visit types.
+#[async_trait]
+pub trait VisitTypeRepository: Send {
+    /// The visit type with this id.
+    async fn find(&mut self, id: VisitTypeId) -> Result<Option<VisitType>, StoreError>;
+    /// Every visit type by name, inactive ones too.
+    async fn list(&mut self) -> Result<Vec<VisitType>, StoreError>;
+    /// Inserts a visit type.
+    async fn add(&mut self, visit_type: &VisitType) -> Result<(), StoreError>;
+    /// Writes a changed visit type whose version was raised by one. [`StoreError::Stale`] when it changed meanwhile.
+    async fn save(&mut self, visit_type: &VisitType) -> Result<(), StoreError>;
+    /// Deletes a visit type. [`StoreError::Referenced`] when turnos refer to it.
+    async fn remove(&mut self, id: VisitTypeId) -> Result<(), StoreError>;
+    /// How many turnos refer to it.
+    async fn count_appointments(&mut self, id: VisitTypeId) -> Result<u64, StoreError>;
+}
+
+/// The clinic's settings: one row, made with the schema.
+#[async_trait]
+pub trait SettingsRepository: Send {
+    /// The settings.
+    async fn get(&mut self) -> Result<ClinicSettings, StoreError>;
+    /// Writes changed settings whose version was raised by one. [`StoreError::Stale`] when they changed meanwhile.
+    async fn save(&mut self, settings: &ClinicSettings) -> Result<(), StoreError>;
+}

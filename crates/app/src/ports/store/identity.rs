@@ -1,0 +1,51 @@
+//! Accounts and sessions.
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+use turnoplus_domain::identity::{Email, RefreshToken, Session, User};
+use turnoplus_domain::ids::{DoctorId, SessionId, UserId};
+
+use super::StoreError;
+use crate::ports::PasswordHash;
+
+/// Accounts.
+#[async_trait]
+pub trait UserRepository: Send {
+    /// The account with this id.
+    async fn find(&mut self, id: UserId) -> Result<Option<User>, StoreError>;
+    /// The account with this address, and its password.
+    async fn find_by_email(&mut self, email: &Email) -> Result<Option<(User, PasswordHash)>, StoreError>;
+    /// The account that stands for this doctor.
+    async fn find_by_doctor(&mut self, doctor: DoctorId) -> Result<Option<User>, StoreError>;
+    /// Inserts an account. [`StoreError::Duplicate`] when the address has one.
+    async fn add(&mut self, user: &User, password: &PasswordHash) -> Result<(), StoreError>;
+    /// Writes a changed account whose version was raised by one. [`StoreError::Stale`] when it changed meanwhile.
+    async fn save(&mut self, user: &User) -> Result<(), StoreError>;
+    /// Replaces the password; the version stays.
+    async fn save_password(&mut self, id: UserId, password: &PasswordHash) -> Result<(), StoreError>;
+    /// How many accounts there are: an empty clinic has none.
+    async fn count(&mut self) -> Result<u64, StoreError>;
+}
+
+/// Logins and their refresh tokens.
+#[async_trait]
+pub trait SessionRepository: Send {
+    /// The session and its account, in one query: asked on every request.
+    async fn find_with_user(&mut self, id: SessionId) -> Result<Option<(Session, User)>, StoreError>;
+    /// The live sessions of an account, newest first.
+    async fn list(&mut self, user: UserId, now: Timestamp) -> Result<Vec<Session>, StoreError>;
+    /// Inserts a session.
+    async fn add(&mut self, session: &Session) -> Result<(), StoreError>;
+    /// Notes that the session was used.
+    async fn touch(&mut self, id: SessionId, at: Timestamp) -> Result<(), StoreError>;
+    /// Ends a session; ending it again changes nothing.
+    async fn revoke(&mut self, id: SessionId, at: Timestamp) -> Result<(), StoreError>;
+    /// Ends every session of an account.
+    async fn revoke_all(&mut self, user: UserId, at: Timestamp) -> Result<(), StoreError>;
+    /// Inserts a refresh token. [`StoreError::Contention`] when its hash exists (its twin is being made right now).
+    async fn add_token(&mut self, token: &RefreshToken) -> Result<(), StoreError>;
+    /// The refresh token with this hash.
+    async fn find_token(&mut self, hash: &[u8; 32]) -> Result<Option<RefreshToken>, StoreError>;
+    /// Marks a token spent if it was not. Answers whether this call did it.
+    async fn spend_token(&mut self, hash: &[u8; 32], at: Timestamp) -> Result<bool, StoreError>;
+}

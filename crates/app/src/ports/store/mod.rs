@@ -1,0 +1,113 @@
+//! The store: a unit of work and the repositories that it opens.
+//!
+//! Words are used the same way everywhere: `find` answers `None` when absent, `list` answers a page, `add` inserts,
+//! `save` writes a change against the version that was read, `remove` deletes.
+
+mod appointment;
+mod availability;
+mod catalog;
+mod identity;
+mod people;
+mod records;
+
+use std::error::Error;
+
+use async_trait::async_trait;
+
+pub use appointment::*;
+pub use availability::*;
+pub use catalog::*;
+pub use identity::*;
+pub use people::*;
+pub use records::*;
+
+/// What a unit of work is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Intent {
+    /// Reads only: any number at once, no transaction is held open.
+    Read,
+    /// Writes: takes its place among writers at once, so that it never has to upgrade.
+    Write,
+}
+
+/// Why the store did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// A race against another transaction was lost, and running the whole use case again can succeed.
+    #[error("lost a race against another transaction")]
+    Contention,
+    /// The row's unique key exists already. The use case that inserted knows which key that is.
+    #[error("the key exists already")]
+    Duplicate,
+    /// The row changed or went away since it was read (compare-and-set touched no row).
+    #[error("the row changed since it was read")]
+    Stale,
+    /// Other rows still refer to the row.
+    #[error("the row is still referred to")]
+    Referenced,
+    /// The database cannot be reached in time.
+    #[error("the database is not available")]
+    Unavailable(#[source] Box<dyn Error + Send + Sync>),
+    /// A stored row breaks the rules of the domain.
+    #[error("corrupt row in {entity}: {detail}")]
+    Corrupt {
+        /// The table.
+        entity: &'static str,
+        /// What is wrong with it, without personal data.
+        detail: String,
+    },
+    /// Anything else: a bug or a broken database.
+    #[error("the database failed")]
+    Failed(#[source] Box<dyn Error + Send + Sync>),
+}
+
+/// A place to keep things.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// Opens a unit of work.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when no connection is to be had in time, [`StoreError::Contention`] when another
+    /// writer held the database too long.
+    async fn begin(&self, intent: Intent) -> Result<Box<dyn UnitOfWork>, StoreError>;
+
+    /// Whether the database answers, for readiness.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when it does not.
+    async fn ping(&self) -> Result<(), StoreError>;
+}
+
+/// Everything done between opening and [`commit`](Self::commit) happens together or not at all. Dropping it rolls back.
+#[async_trait]
+pub trait UnitOfWork: Send {
+    /// Accounts.
+    fn users(&mut self) -> Box<dyn UserRepository + '_>;
+    /// Logins and their refresh tokens.
+    fn sessions(&mut self) -> Box<dyn SessionRepository + '_>;
+    /// Patients.
+    fn patients(&mut self) -> Box<dyn PatientRepository + '_>;
+    /// Doctors.
+    fn doctors(&mut self) -> Box<dyn DoctorRepository + '_>;
+    /// Offices.
+    fn offices(&mut self) -> Box<dyn OfficeRepository + '_>;
+    /// Visit types.
+    fn visit_types(&mut self) -> Box<dyn VisitTypeRepository + '_>;
+    /// The clinic's settings.
+    fn settings(&mut self) -> Box<dyn SettingsRepository + '_>;
+    /// Rules, windows, absences, closures.
+    fn availability(&mut self) -> Box<dyn AvailabilityRepository + '_>;
+    /// Turnos and their timeline.
+    fn appointments(&mut self) -> Box<dyn AppointmentRepository + '_>;
+    /// Who occupies which five minutes, and who holds which seat.
+    fn claims(&mut self) -> Box<dyn ClaimRepository + '_>;
+    /// Answers given before, by idempotency key.
+    fn idempotency(&mut self) -> Box<dyn IdempotencyRepository + '_>;
+    /// The audit trail.
+    fn audit(&mut self) -> Box<dyn AuditRepository + '_>;
+    /// Messages to send, written with the event they tell of.
+    fn outbox(&mut self) -> Box<dyn OutboxRepository + '_>;
+
+    /// Makes it durable. Only after this has answered may anybody be told.
+    async fn commit(self: Box<Self>) -> Result<(), StoreError>;
+}

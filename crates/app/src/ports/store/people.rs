@@ -1,0 +1,116 @@
+//! Patients and doctors.
+
+use async_trait::async_trait;
+use turnoplus_domain::doctor::Doctor;
+use turnoplus_domain::ids::{DoctorId, OfficeId, PatientId};
+use turnoplus_domain::patient::Patient;
+
+use super::StoreError;
+use crate::page::{Page, PageRequest};
+
+/// Patients.
+#[async_trait]
+pub trait PatientRepository: Send {
+    /// The patient with this id, closed ones too.
+    async fn find(&mut self, id: PatientId) -> Result<Option<Patient>, StoreError>;
+    /// Inserts a patient.
+    async fn add(&mut self, patient: &Patient) -> Result<(), StoreError>;
+    /// Writes a changed patient whose version was raised by one. [`StoreError::Stale`] when it changed meanwhile.
+    async fn save(&mut self, patient: &Patient) -> Result<(), StoreError>;
+    /// Patients by name, then id. `search` matches part of the folded name (see [`fold`]), or the beginning of the
+    /// document number or of the e-mail address.
+    async fn list(
+        &mut self,
+        search: Option<&str>,
+        page: &PageRequest<String>,
+    ) -> Result<Page<Patient, String>, StoreError>;
+    /// How many other active patients carry the same document.
+    async fn count_same_document(&mut self, patient: &Patient) -> Result<u64, StoreError>;
+}
+
+/// Which doctors are wanted.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct DoctorFilter {
+    /// Exactly this specialty, folded (see [`fold`]).
+    pub specialty: Option<String>,
+    /// Attending at this office.
+    pub office: Option<OfficeId>,
+    /// Only this doctor.
+    pub doctor: Option<DoctorId>,
+    /// Part of the name or specialty, folded.
+    pub search: Option<String>,
+    /// Inactive ones too.
+    pub include_inactive: bool,
+}
+
+/// A specialty and how many active doctors have it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SpecialtyCount {
+    /// As written in the directory.
+    pub name: String,
+    /// Active doctors.
+    pub doctors: u64,
+}
+
+/// Doctors.
+#[async_trait]
+pub trait DoctorRepository: Send {
+    /// The doctor with this id, inactive ones too.
+    async fn find(&mut self, id: DoctorId) -> Result<Option<Doctor>, StoreError>;
+    /// Inserts a doctor. [`StoreError::Duplicate`] when the licence is taken.
+    async fn add(&mut self, doctor: &Doctor) -> Result<(), StoreError>;
+    /// Writes a changed doctor whose version was raised by one. [`StoreError::Stale`] when it changed meanwhile,
+    /// [`StoreError::Duplicate`] when the licence is taken.
+    async fn save(&mut self, doctor: &Doctor) -> Result<(), StoreError>;
+    /// Deletes a doctor with their availability. [`StoreError::Referenced`] when turnos or an account refer to it.
+    async fn remove(&mut self, id: DoctorId) -> Result<(), StoreError>;
+    /// Doctors by name, then id.
+    async fn list(
+        &mut self,
+        filter: &DoctorFilter,
+        page: &PageRequest<String>,
+    ) -> Result<Page<Doctor, String>, StoreError>;
+    /// Every doctor that matches, at most `most`, by name: for searching free turnos across doctors.
+    async fn list_all(&mut self, filter: &DoctorFilter, most: u32) -> Result<Vec<Doctor>, StoreError>;
+    /// The specialties of the active doctors, by name.
+    async fn specialties(&mut self) -> Result<Vec<SpecialtyCount>, StoreError>;
+    /// How many turnos refer to the doctor.
+    async fn count_appointments(&mut self, id: DoctorId) -> Result<u64, StoreError>;
+}
+
+/// The form in which names are searched: lower case, without accents, single spaces. The same on every database,
+/// because it is made here and stored.
+pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars().flat_map(char::to_lowercase) {
+        match c {
+            'á' | 'à' | 'ä' | 'â' | 'ã' | 'å' => folded.push('a'),
+            'é' | 'è' | 'ë' | 'ê' => folded.push('e'),
+            'í' | 'ì' | 'ï' | 'î' => folded.push('i'),
+            'ó' | 'ò' | 'ö' | 'ô' | 'õ' => folded.push('o'),
+            'ú' | 'ù' | 'ü' | 'û' => folded.push('u'),
+            'ñ' => folded.push('n'),
+            'ç' => folded.push('c'),
+            c if c.is_whitespace() => {
+                if !folded.is_empty() && !folded.ends_with(' ') {
+                    folded.push(' ');
+                }
+            }
+            // Combining marks: the decomposed form of an accent.
+            '\u{0300}'..='\u{036F}' => {}
+            c => folded.push(c),
+        }
+    }
+    folded.truncate(folded.trim_end().len());
+    folded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fold;
+
+    #[test]
+    fn names_are_found_without_their_accents() {
+        assert_eq!(fold("  Ñandú   GÓMEZ Pe\u{301}rez "), "nandu gomez perez");
+    }
+}

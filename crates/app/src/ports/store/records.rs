@@ -1,0 +1,244 @@
+//! What is written beside a change, in the same transaction: the answer given, the audit entry, the message to send.
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+use turnoplus_domain::identity::Actor;
+use turnoplus_domain::ids::{AppointmentId, DoctorId, OfficeId, PatientId, SessionId, UserId, VisitTypeId};
+use turnoplus_domain::version::Version;
+use uuid::Uuid;
+
+use super::StoreError;
+
+/// A key that a client chose for one intention, and what it asked for under that key.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct IdempotencyKey {
+    /// Whose key it is: two people's keys never meet.
+    pub user: UserId,
+    /// As sent, 1–200 visible ASCII characters.
+    pub key: String,
+    /// SHA-256 over method, path and body.
+    pub fingerprint: [u8; 32],
+}
+
+/// The answer that was given, to be given again.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct StoredAnswer {
+    /// HTTP status.
+    pub status: u16,
+    /// The body, as sent.
+    pub body: Vec<u8>,
+}
+
+/// What a key says about a request.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Reservation {
+    /// Never seen: go on, and [`IdempotencyRepository::fill`] it before the commit.
+    Fresh,
+    /// Seen with the same request: give this answer.
+    Replay(StoredAnswer),
+    /// Seen with another request: refuse.
+    Mismatch,
+}
+
+/// Answers given before, kept for 48 hours.
+#[async_trait]
+pub trait IdempotencyRepository: Send {
+    /// Looks the key up and, when it is new, takes it (first thing in the transaction, so that a twin waits here and
+    /// not at the claims). A key older than 48 hours counts as new. [`StoreError::Contention`] when a twin came first.
+    async fn reserve(&mut self, key: &IdempotencyKey, now: Timestamp) -> Result<Reservation, StoreError>;
+    /// Notes the answer under a key that was reserved in this unit of work.
+    async fn fill(&mut self, key: &IdempotencyKey, answer: &StoredAnswer) -> Result<(), StoreError>;
+}
+
+/// What somebody did.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[expect(missing_docs, reason = "each name says what was done")]
+pub enum Act {
+    UserRegistered,
+    UserUpdated,
+    UserLoggedIn,
+    LoginFailed,
+    SessionEnded,
+    RefreshTokenReused,
+    PatientCreated,
+    PatientUpdated,
+    PatientClosed,
+    DoctorCreated,
+    DoctorUpdated,
+    DoctorRemoved,
+    OfficeCreated,
+    OfficeUpdated,
+    OfficeRemoved,
+    ClosureCreated,
+    ClosureRemoved,
+    VisitTypeCreated,
+    VisitTypeUpdated,
+    VisitTypeRemoved,
+    SettingsUpdated,
+    AvailabilityCreated,
+    AvailabilityUpdated,
+    AvailabilityRemoved,
+    AppointmentBooked,
+    AppointmentConfirmed,
+    AppointmentArrived,
+    AppointmentStarted,
+    AppointmentCompleted,
+    AppointmentNoShow,
+    AppointmentCancelled,
+    AppointmentRescheduled,
+}
+
+impl Act {
+    /// The name in storage: `noun.verb`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::UserRegistered => "user.registered",
+            Self::UserUpdated => "user.updated",
+            Self::UserLoggedIn => "user.logged-in",
+            Self::LoginFailed => "user.login-failed",
+            Self::SessionEnded => "session.ended",
+            Self::RefreshTokenReused => "session.token-reused",
+            Self::PatientCreated => "patient.created",
+            Self::PatientUpdated => "patient.updated",
+            Self::PatientClosed => "patient.closed",
+            Self::DoctorCreated => "doctor.created",
+            Self::DoctorUpdated => "doctor.updated",
+            Self::DoctorRemoved => "doctor.removed",
+            Self::OfficeCreated => "office.created",
+            Self::OfficeUpdated => "office.updated",
+            Self::OfficeRemoved => "office.removed",
+            Self::ClosureCreated => "closure.created",
+            Self::ClosureRemoved => "closure.removed",
+            Self::VisitTypeCreated => "visit-type.created",
+            Self::VisitTypeUpdated => "visit-type.updated",
+            Self::VisitTypeRemoved => "visit-type.removed",
+            Self::SettingsUpdated => "settings.updated",
+            Self::AvailabilityCreated => "availability.created",
+            Self::AvailabilityUpdated => "availability.updated",
+            Self::AvailabilityRemoved => "availability.removed",
+            Self::AppointmentBooked => "appointment.booked",
+            Self::AppointmentConfirmed => "appointment.confirmed",
+            Self::AppointmentArrived => "appointment.arrived",
+            Self::AppointmentStarted => "appointment.started",
+            Self::AppointmentCompleted => "appointment.completed",
+            Self::AppointmentNoShow => "appointment.no-show",
+            Self::AppointmentCancelled => "appointment.cancelled",
+            Self::AppointmentRescheduled => "appointment.rescheduled",
+        }
+    }
+}
+
+/// What it was done to. Each subject has its own hash chain, so that writers of different things never wait for one
+/// another.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[expect(missing_docs, reason = "each name says what it is")]
+pub enum Subject {
+    User(UserId),
+    Session(SessionId),
+    Patient(PatientId),
+    Doctor(DoctorId),
+    Office(OfficeId),
+    VisitType(VisitTypeId),
+    /// The calendar of a doctor: rules, windows, absences.
+    Availability(DoctorId),
+    Appointment(AppointmentId),
+    Settings,
+}
+
+impl Subject {
+    /// The kind in storage.
+    pub fn kind(self) -> &'static str {
+        match self {
+            Self::User(_) => "user",
+            Self::Session(_) => "session",
+            Self::Patient(_) => "patient",
+            Self::Doctor(_) => "doctor",
+            Self::Office(_) => "office",
+            Self::VisitType(_) => "visit-type",
+            Self::Availability(_) => "availability",
+            Self::Appointment(_) => "appointment",
+            Self::Settings => "settings",
+        }
+    }
+
+    /// The id in storage; nil for the settings, of which there is one.
+    pub fn id(self) -> Uuid {
+        match self {
+            Self::User(id) => id.uuid(),
+            Self::Session(id) => id.uuid(),
+            Self::Patient(id) => id.uuid(),
+            Self::Doctor(id) | Self::Availability(id) => id.uuid(),
+            Self::Office(id) => id.uuid(),
+            Self::VisitType(id) => id.uuid(),
+            Self::Appointment(id) => id.uuid(),
+            Self::Settings => Uuid::nil(),
+        }
+    }
+}
+
+/// One line of the audit trail. Details name what changed, never health data or contact details.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct AuditEntry {
+    /// When.
+    pub at: Timestamp,
+    /// Who; `None` for the command line and for people not logged in.
+    pub actor: Option<Actor>,
+    /// What was done.
+    pub act: Act,
+    /// To what.
+    pub subject: Subject,
+    /// Facts worth keeping, by name.
+    pub details: Vec<(&'static str, String)>,
+}
+
+/// The audit trail: append-only, one keyed hash chain per subject.
+#[async_trait]
+pub trait AuditRepository: Send {
+    /// Appends an entry to its subject's chain. [`StoreError::Contention`] when another entry took its place.
+    async fn record(&mut self, entry: &AuditEntry) -> Result<(), StoreError>;
+}
+
+/// What there is to tell somebody.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Topic {
+    /// A turno was booked or requested.
+    Booked,
+    /// A requested turno was confirmed.
+    Confirmed,
+    /// A turno was moved.
+    Rescheduled,
+    /// A turno was cancelled.
+    Cancelled,
+}
+
+impl Topic {
+    /// The name in storage.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Booked => "appointment.booked",
+            Self::Confirmed => "appointment.confirmed",
+            Self::Rescheduled => "appointment.rescheduled",
+            Self::Cancelled => "appointment.cancelled",
+        }
+    }
+}
+
+/// A message to send. Topic, turno and version identify it: the same change is never told twice.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Message {
+    /// What about.
+    pub topic: Topic,
+    /// Which turno; its state is read again when sending.
+    pub appointment: AppointmentId,
+    /// The version that the change made.
+    pub version: Version,
+    /// When it happened.
+    pub at: Timestamp,
+}
+
+/// Messages to send, written with the event they tell of.
+#[async_trait]
+pub trait OutboxRepository: Send {
+    /// Adds a message.
+    async fn push(&mut self, message: &Message) -> Result<(), StoreError>;
+}

@@ -1,0 +1,15 @@
+//! The pure rules of TurnoPlus: values that cannot be wrong, entities, state machines, slot arithmetic and
+//! policies. No input or output, no clock, no randomness, no serialisation: those belong to the layers around.
+
+pub mod appointment;
+pub mod availability;
+pub mod doctor;
+pub mod identity;
+pub mod ids;
+pub mod office;
+pub mod patient;
+pub mod settings;
+pub mod text;
+pub mod time;
+pub mod version;
+pub mod visit_type;

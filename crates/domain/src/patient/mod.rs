@@ -1,0 +1,40 @@
+//! The people the clinic cares for. An account is optional: the front desk also books for people without one.
+
+mod document;
+mod phone;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+pub use document::{Document, DocumentType, InvalidDocument};
+pub use phone::{InvalidPhone, Phone};
+
+use crate::identity::Email;
+use crate::ids::PatientId;
+use crate::text::Name;
+use crate::version::Version;
+
+/// A patient.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Patient {
+    /// Identifies the patient.
+    pub id: PatientId,
+    /// As on the document.
+    pub full_name: Name,
+    /// Two patients may carry the same document by mistake: that warns and can be merged, it does not block.
+    pub document: Document,
+    /// Where to write to.
+    pub email: Option<Email>,
+    /// Where to call.
+    pub phone: Option<Phone>,
+    /// For the age; not in the future.
+    pub birth_date: Option<Date>,
+    /// A closed patient is kept with everything that refers to it, and cannot be booked for.
+    pub active: bool,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+    /// For optimistic concurrency.
+    pub version: Version,
+}
