@@ -1,0 +1,40 @@
+import { provideHttpClient, withInterceptors } from '@angular/common/http';
+import {
+  type ApplicationConfig,
+  inject,
+  provideAppInitializer,
+  provideBrowserGlobalErrorListeners,
+} from '@angular/core';
+import {
+  provideRouter,
+  TitleStrategy,
+  withComponentInputBinding,
+  withInMemoryScrolling,
+} from '@angular/router';
+
+import { authInterceptor } from '@core/auth/auth-interceptor';
+import { Session } from '@core/auth/session';
+import { languageInterceptor } from '@core/locale/language-interceptor';
+import { NavigationFocus } from '@core/navigation/navigation-focus';
+import { PageTitle } from '@core/navigation/page-title';
+import { Theme } from '@core/theme/theme';
+
+import { routes } from './app.routes';
+
+export const appConfig: ApplicationConfig = {
+  providers: [
+    provideBrowserGlobalErrorListeners(),
+    provideHttpClient(withInterceptors([languageInterceptor, authInterceptor])),
+    provideRouter(
+      routes,
+      withComponentInputBinding(),
+      withInMemoryScrolling({ scrollPositionRestoration: 'enabled', anchorScrolling: 'enabled' }),
+    ),
+    { provide: TitleStrategy, useExisting: PageTitle },
+    provideAppInitializer(() => {
+      inject(Theme).apply();
+      inject(NavigationFocus).start();
+      inject(Session).begin();
+    }),
+  ],
+};

@@ -1,0 +1,48 @@
+import type { Routes } from '@angular/router';
+
+import { allow, roleGuard, visitorGuard } from '@core/auth/guards';
+
+/** Every screen, lazily. A role is route data, checked by `roleGuard`; what names no guard is public. */
+export const routes: Routes = [
+  { path: '', loadChildren: () => import('./features/directory/directory.routes') },
+  {
+    path: '',
+    canActivateChild: [visitorGuard],
+    loadChildren: () => import('./features/identity/visitor.routes'),
+  },
+  { path: 'reservar', loadChildren: () => import('./features/booking/booking.routes') },
+  {
+    path: '',
+    canActivateChild: [roleGuard],
+    data: allow('patient'),
+    loadChildren: () => import('./features/turnos/turnos.routes'),
+  },
+  {
+    path: 'perfil',
+    canActivate: [roleGuard],
+    loadChildren: () => import('./features/identity/profile.routes'),
+  },
+  {
+    path: 'agenda',
+    canActivate: [roleGuard],
+    data: allow('doctor'),
+    loadChildren: () => import('./features/agenda/agenda.routes'),
+  },
+  {
+    path: 'disponibilidad',
+    canActivate: [roleGuard],
+    data: allow('doctor'),
+    loadChildren: () => import('./features/availability/availability.routes'),
+  },
+  {
+    path: 'admin',
+    canActivate: [roleGuard],
+    data: allow('admin'),
+    loadChildren: () => import('./features/admin/admin.routes'),
+  },
+  {
+    path: '**',
+    title: $localize`:@@shell.not-found.title:Página no encontrada`,
+    loadComponent: () => import('./shell/not-found-page').then((file) => file.NotFoundPage),
+  },
+];
