@@ -114,11 +114,16 @@ install_web() {
   local stamp=$ROOT/frontend/node_modules/.turnoplus-installed now log
   now=$(cat "$ROOT/frontend/package.json" "$ROOT/frontend/package-lock.json" | sha256sum)
   [ "$(cat "$stamp" 2>/dev/null)" != "$now" ] || return 0
+  [ -z "${WEB_INSTALL_FAILED:-}" ] || {
+    fail "the web app's packages are not installed: npm ci failed before"
+    return 1
+  }
   say "Installing the web app's packages (npm ci)"
   log=$(mktemp)
   (cd "$ROOT/frontend" && npm ci --no-audit --no-fund --loglevel=error </dev/null) >"$log" 2>&1 || {
     head -n 12 "$log" >&2
     rm -f "$log"
+    WEB_INSTALL_FAILED=yes
     fail "npm ci failed in frontend/"
     return 1
   }

@@ -57,7 +57,7 @@ sum_of() { grep -oE "[0-9]+ $1" "$2" | awk '{ n += $1 } END { print n + 0 }'; }
 
 no_color() { sed -E 's/\x1b\[[0-9;]*[A-Za-z]//g' "$1"; }
 
-rustfmt_check() { cargo fmt --all --check; }
+rustfmt_check() { cargo fmt --all --check -- --color never 2>&1 | head -n 80; }
 
 clippy_check() { cargo clippy --workspace --all-targets --locked --quiet -- -D warnings; }
 
