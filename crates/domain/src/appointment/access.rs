@@ -121,3 +121,97 @@ fn not_begun_for_patients(actor: &Actor, turno: &Appointment, now: Timestamp) ->
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::AppointmentStatusKind as Kind;
+    use super::super::fixtures::{DOCTOR, PATIENT, at, doctor, person, turno};
+    use super::*;
+
+    type Row = (Role, u128, [Result<(), Denied>; 7]);
+
+    /// see, book, overbook, cancel, reschedule, confirm, run the day; an hour before the start.
+    const MATRIX: [Row; 6] = [
+        (
+            Role::Patient,
+            PATIENT,
+            [Ok(()), Ok(()), ROLE, Ok(()), Ok(()), ROLE, ROLE],
+        ),
+        (Role::Patient, 5, [OTHER, OTHER, ROLE, OTHER, OTHER, OTHER, OTHER]),
+        (Role::Doctor, DOCTOR, [Ok(()); 7]),
+        (Role::Doctor, 5, [OTHER; 7]),
+        (Role::Receptionist, 5, [Ok(()); 7]),
+        (
+            Role::Admin,
+            5,
+            [Ok(()), Ok(()), ROLE, Ok(()), Ok(()), Ok(()), Ok(())],
+        ),
+    ];
+    const ROLE: Result<(), Denied> = Err(Denied::Role);
+    const OTHER: Result<(), Denied> = Err(Denied::NotYours);
+
+    #[test]
+    fn everybody_may_exactly_what_is_listed() {
+        let now = at("2026-12-01T08:00:00-03:00");
+        let turno = turno(Kind::Booked);
+        for (role, number, expected) in MATRIX {
+            let actor = person(role, number);
+            let answers = [
+                may_see(&actor, &turno),
+                may_book_for(&actor, turno.patient(), turno.doctor()),
+                may_overbook(&actor, turno.doctor()),
+                may_cancel(&actor, &turno, now),
+                may_reschedule(&actor, &turno, turno.doctor(), now),
+                may_confirm(&actor, &turno),
+                may_run_day(&actor, &turno),
+            ];
+            assert_eq!(answers, expected, "{role} {number:x}");
+        }
+    }
+
+    #[test]
+    fn a_patient_changes_a_turno_until_it_begins() {
+        let patient = person(Role::Patient, PATIENT);
+        let desk = person(Role::Receptionist, 5);
+        for (now, begun) in [
+            ("2026-12-01T08:59:59-03:00", false),
+            ("2026-12-01T09:00:00-03:00", true),
+        ] {
+            let expected = if begun { Err(Denied::Begun) } else { Ok(()) };
+            let booked = turno(Kind::Booked);
+            assert_eq!(may_cancel(&patient, &booked, at(now)), expected);
+            assert_eq!(
+                may_reschedule(&patient, &booked, booked.doctor(), at(now)),
+                expected
+            );
+            assert_eq!(may_cancel(&desk, &booked, at(now)), Ok(()));
+        }
+        let waiting = turno(Kind::Arrived);
+        assert_eq!(
+            may_cancel(&patient, &waiting, at("2026-12-01T08:00:00-03:00")),
+            Err(Denied::Begun)
+        );
+    }
+
+    #[test]
+    fn a_doctor_moves_no_turno_into_anothers_agenda() {
+        let own = person(Role::Doctor, DOCTOR);
+        let now = at("2026-12-01T08:00:00-03:00");
+        assert_eq!(
+            may_reschedule(&own, &turno(Kind::Booked), doctor(5), now),
+            Err(Denied::NotYours)
+        );
+    }
+
+    #[test]
+    fn an_account_that_stands_for_nobody_sees_nothing() {
+        for role in [Role::Patient, Role::Doctor] {
+            let nobody = Actor {
+                patient: None,
+                doctor: None,
+                ..person(role, PATIENT)
+            };
+            assert_eq!(may_see(&nobody, &turno(Kind::Booked)), Err(Denied::NotYours));
+        }
+    }
+}

@@ -111,3 +111,77 @@ pub fn check_booking(
         Booker::Patient { .. } | Booker::Staff => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixtures::at;
+    use super::*;
+
+    const PATIENT: Booker = Booker::Patient {
+        self_bookable: true,
+        active: 0,
+    };
+
+    fn check(start: &str, booker: Booker) -> Result<(), &'static str> {
+        let visit = Interval::of_minutes(at(start), 30).unwrap();
+        let now = at("2026-11-22T12:00:00Z");
+        check_booking(now, &visit, &BookingPolicy::default(), booker).map_err(|refusal| refusal.rule())
+    }
+
+    #[test]
+    fn a_refusal_names_its_rule() {
+        let hidden = Booker::Patient {
+            self_bookable: false,
+            active: 0,
+        };
+        for (start, booker, expected) in [
+            ("2026-11-22T11:59:59Z", PATIENT, Err("past")),
+            ("2026-11-22T12:00:00Z", PATIENT, Err("lead-time")),
+            ("2026-11-22T12:59:59Z", PATIENT, Err("lead-time")),
+            ("2026-11-22T13:00:00Z", PATIENT, Ok(())),
+            ("2027-02-20T12:00:00Z", PATIENT, Ok(())),
+            ("2027-02-20T12:00:01Z", PATIENT, Err("horizon")),
+            ("2026-12-01T12:00:00Z", hidden, Err("not-self-bookable")),
+            (
+                "2026-12-01T12:00:00Z",
+                Booker::Patient {
+                    self_bookable: true,
+                    active: 4,
+                },
+                Ok(()),
+            ),
+            (
+                "2026-12-01T12:00:00Z",
+                Booker::Patient {
+                    self_bookable: true,
+                    active: 5,
+                },
+                Err("too-many-active"),
+            ),
+            ("2026-11-22T10:59:59Z", Booker::Staff, Err("past")),
+            ("2026-11-22T11:00:00Z", Booker::Staff, Ok(())),
+            ("2026-11-22T12:00:00Z", Booker::Staff, Ok(())),
+            ("2028-11-21T12:00:00Z", Booker::Staff, Ok(())),
+            ("2028-11-21T12:00:01Z", Booker::Staff, Err("horizon")),
+        ] {
+            assert_eq!(check(start, booker), expected, "{start} {booker:?}");
+        }
+    }
+
+    #[test]
+    fn a_refusal_says_from_when_on_it_would_do() {
+        let visit = Interval::of_minutes(at("2026-11-22T12:10:00Z"), 30).unwrap();
+        let refusal = check_booking(
+            at("2026-11-22T12:00:00Z"),
+            &visit,
+            &BookingPolicy::default(),
+            PATIENT,
+        );
+        assert_eq!(
+            refusal,
+            Err(PolicyRefusal::LeadTime {
+                earliest: at("2026-11-22T13:00:00Z")
+            })
+        );
+    }
+}

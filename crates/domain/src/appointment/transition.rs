@@ -94,11 +94,10 @@ impl Appointment {
     /// no-show when its office's date is another than the turno's.
     pub fn arrive(&self, now: Timestamp) -> Result<Self, TransitionRefused> {
         match self.status() {
-            Status::Booked => Ok(self.now(Status::Arrived { at: now }, now)),
             Status::NoShow { .. } if self.zone().date(now) != self.zone().date(self.start()) => {
                 Err(TransitionRefused::DayOver)
             }
-            Status::NoShow { .. } => Ok(self.now(Status::Arrived { at: now }, now)),
+            Status::Booked | Status::NoShow { .. } => Ok(self.now(Status::Arrived { at: now }, now)),
             _ => Err(self.illegal(Command::Arrive)),
         }
     }

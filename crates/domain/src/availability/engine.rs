@@ -3,7 +3,7 @@
 
 use super::{DoctorCalendar, SlotRequest, Weekdays};
 use crate::ids::OfficeId;
-use crate::time::{CivilSpan, DAY, Interval, LocalClock, Zone, epoch_day};
+use crate::time::{CivilSpan, DAY, Interval, LocalClock, Minutes, Zone, epoch_day};
 
 /// A stretch of Unix seconds `[start, end)`.
 pub(super) type Seconds = (i64, i64);
@@ -108,7 +108,7 @@ impl Grid {
             step: request
                 .rules
                 .step
-                .map_or(i64::from(visit.total_minutes()) * 60, |step| step.seconds()),
+                .map_or(i64::from(visit.total_minutes()) * 60, Minutes::seconds),
             duration: visit.duration.seconds(),
             before: visit.buffer_before.seconds(),
             after: visit.buffer_after.seconds(),
