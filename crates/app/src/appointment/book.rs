@@ -1,0 +1,285 @@
+//! Booking a turno.
+//!
+//! Everything a booking leaves behind (the turno, its seat, its claims, its timeline, the audit entry, the message,
+//! the answer under the client's key) is written in one transaction. That the time is free is looked at to give a
+//! good answer; what guarantees it is the key of the claims.
+
+use jiff::Timestamp;
+use turnoplus_domain::appointment::{
+    Appointment, AppointmentStatusKind, Booker, Change, ClaimKey, Denied, Lane, NewAppointment, Overbooking, Placement, PolicyRefusal,
+    check_booking, claims_of, may_book_for, may_overbook,
+};
+use turnoplus_domain::availability::SlotRequest;
+use turnoplus_domain::identity::Actor;
+use turnoplus_domain::ids::{AppointmentId, DoctorId, OfficeId, PatientId, VisitTypeId};
+use turnoplus_domain::settings::BookingPolicy;
+use turnoplus_domain::text::Reason;
+use turnoplus_domain::time::Interval;
+
+use super::collision::{Busy, who_is_busy};
+use super::load::{self, Cast};
+use super::once::{self, Present, Refused};
+use super::place::{Latitude, Place, SlotRefusal, place};
+use super::record::{Deed, note};
+use crate::contention::Contended;
+use crate::ports::{
+    AppointmentView, ClaimOwner, Clock, IdempotencyKey, Intent, SeatRequest, Store, StoreError, StoredAnswer,
+    UnitOfWork,
+};
+
+/// A booking.
+#[derive(Clone, Debug)]
+pub struct Book {
+    /// The id of the turno to make.
+    pub id: AppointmentId,
+    /// Who attends.
+    pub doctor: DoctorId,
+    /// When.
+    pub start: Timestamp,
+    /// What for; `None` for the clinic's first visit type that patients may book.
+    pub visit_type: Option<VisitTypeId>,
+    /// Where; `None` for wherever the doctor attends at that time.
+    pub office: Option<OfficeId>,
+    /// For whom; patients may leave it out.
+    pub patient: Option<PatientId>,
+    /// What the patient comes for.
+    pub reason: Option<Reason>,
+    /// A sobreturno, and why.
+    pub overbooking: Option<Reason>,
+    /// Availability is set aside, and why.
+    pub override_reason: Option<Reason>,
+    /// The client's key.
+    pub key: Option<IdempotencyKey>,
+}
+
+/// Why nothing was booked.
+#[derive(Debug, thiserror::Error)]
+pub enum BookError {
+    /// Staff must say for whom.
+    #[error("the patient is missing")]
+    PatientMissing,
+    /// There is no such patient, or it is somebody else.
+    #[error("no such patient")]
+    UnknownPatient,
+    /// The patient's record is closed.
+    #[error("the patient's record is closed")]
+    PatientClosed,
+    /// There is no such doctor, or it is somebody else's agenda.
+    #[error("no such doctor")]
+    UnknownDoctor,
+    /// There is no such office, or it is inactive.
+    #[error("no such office")]
+    UnknownOffice,
+    /// There is no such visit type, or it is inactive.
+    #[error("no such visit type")]
+    UnknownVisitType,
+    /// Patients put in no sobreturnos and set nothing aside.
+    #[error("not for this role")]
+    Forbidden,
+    /// The booking policy is against it.
+    #[error(transparent)]
+    Policy(#[from] PolicyRefusal),
+    /// The start is not to be had.
+    #[error(transparent)]
+    Slot(#[from] SlotRefusal),
+    /// The patient has another turno at that time.
+    #[error("the patient has another turno at that time")]
+    PatientBusy,
+    /// As many sobreturnos as there may be lie over that time.
+    #[error("there are as many sobreturnos at that time as there may be")]
+    OverbookingFull,
+    /// The key was used for another request.
+    #[error("the idempotency key was used for another request")]
+    KeyReused,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Contended for BookError {
+    fn is_contention(&self) -> bool {
+        matches!(self, Self::Store(error) if error.is_contention())
+    }
+}
+
+impl From<Refused> for BookError {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::KeyReused => Self::KeyReused,
+            Refused::Store(error) => Self::Store(error),
+        }
+    }
+}
+
+/// Books a turno, or answers what was answered before under the same key.
+pub async fn book(
+    store: &dyn Store,
+    clock: &dyn Clock,
+    actor: &Actor,
+    cmd: Book,
+    present: Present,
+) -> Result<StoredAnswer, BookError> {
+    let patient = authorise(actor, &cmd)?;
+    let booking = Booking { actor, cmd: &cmd, patient, now: clock.now(), present };
+    let lanes: Vec<Lane> = match cmd.overbooking {
+        None => vec![Lane::REGULAR],
+        Some(_) => Lane::for_overbooking().collect(),
+    };
+    for lane in lanes {
+        match booking.attempt(store.begin(Intent::Write).await?, lane).await? {
+            Attempt::Answered(answer) => return Ok(answer),
+            Attempt::Collided(keys) => match who_is_busy(store, cmd.id, &keys).await? {
+                Busy::Doctor => {}
+                Busy::Patient => return Err(BookError::PatientBusy),
+            },
+        }
+    }
+    Err(if cmd.overbooking.is_some() { BookError::OverbookingFull } else { SlotRefusal::Taken.into() })
+}
+
+/// For whom the booking is, if the actor may make it.
+fn authorise(actor: &Actor, cmd: &Book) -> Result<PatientId, BookError> {
+    let patient = match cmd.patient {
+        Some(patient) => patient,
+        None if actor.is_staff() => return Err(BookError::PatientMissing),
+        None => actor.patient.ok_or(BookError::UnknownPatient)?,
+    };
+    may_book_for(actor, patient, cmd.doctor).map_err(|_| {
+        if actor.is_staff() { BookError::UnknownDoctor } else { BookError::UnknownPatient }
+    })?;
+    if cmd.overbooking.is_some() {
+        may_overbook(actor, cmd.doctor).map_err(|denied| match denied {
+            Denied::NotYours => BookError::UnknownDoctor,
+            Denied::Role | Denied::Begun => BookError::Forbidden,
+        })?;
+    }
+    if cmd.override_reason.is_some() && !actor.is_staff() {
+        return Err(BookError::Forbidden);
+    }
+    Ok(patient)
+}
+
+struct Booking<'a> {
+    actor: &'a Actor,
+    cmd: &'a Book,
+    patient: PatientId,
+    now: Timestamp,
+    present: Present,
+}
+
+enum Attempt {
+    Answered(StoredAnswer),
+    /// Some of these keys are held by others. The transaction is rolled back.
+    Collided(Vec<ClaimKey>),
+}
+
+impl Booking<'_> {
+    /// One try in one lane: all of it or nothing.
+    async fn attempt(&self, mut uow: Box<dyn UnitOfWork>, lane: Lane) -> Result<Attempt, BookError> {
+        let cmd = self.cmd;
+        if let Some(answer) = once::enter(uow.as_mut(), cmd.key.as_ref(), self.now).await? {
+            return Ok(Attempt::Answered(answer));
+        }
+        let policy = uow.settings().get().await?.policy;
+        let cast = load::cast(uow.as_mut(), cmd, self.patient).await?;
+        let (turno, overridden) = self.decide(uow.as_mut(), &cast, (&policy, lane)).await?;
+        self.take_seat(uow.as_mut(), &turno, &policy).await?;
+        uow.appointments().add(&turno).await?;
+        let keys = claims_of(&turno);
+        match uow.claims().claim(ClaimOwner::Appointment(turno.id()), &keys).await {
+            Err(StoreError::Duplicate) => return Ok(Attempt::Collided(keys)),
+            claimed => claimed?,
+        }
+        self.note(uow.as_mut(), &turno, &overridden).await?;
+        let office_name = load::office_name(uow.as_mut(), &cast, turno.office()).await?;
+        let view = AppointmentView {
+            appointment: turno,
+            doctor_name: cast.doctor.full_name.to_string(),
+            patient_name: cast.patient.full_name.to_string(),
+            office_name,
+            visit_type_name: cast.visit_type.name.to_string(),
+        };
+        Ok(Attempt::Answered(once::leave(uow, cmd.key.as_ref(), (self.present)(&view)).await?))
+    }
+
+    /// The turno as it would be, and the rules that were set aside for it.
+    async fn decide(
+        &self,
+        uow: &mut dyn UnitOfWork,
+        cast: &Cast,
+        (policy, lane): (&BookingPolicy, Lane),
+    ) -> Result<(Appointment, Vec<&'static str>), BookError> {
+        let (cmd, visit_type) = (self.cmd, &cast.visit_type);
+        let booker = self.booker(visit_type.self_bookable);
+        let bounds = booker.bounds(self.now, policy);
+        let out_of_time = PolicyRefusal::Horizon { latest: bounds.latest };
+        let interval = Interval::of_minutes(cmd.start, visit_type.duration.get()).map_err(|_| out_of_time)?;
+        check_booking(self.now, &interval, policy, booker)?;
+        let mut calendar = load::calendar_around(uow, cmd.doctor, interval).await?;
+        load::add_office(&mut calendar, cast.office.as_ref());
+        let shape = visit_type.shape();
+        let request = SlotRequest { visit: shape, range: interval, office: cmd.office, rules: bounds };
+        let latitude = Latitude {
+            staff: self.actor.is_staff(),
+            overbooking: cmd.overbooking.is_some(),
+            overriding: cmd.override_reason.is_some(),
+        };
+        let Place { office, overridden } = place(&calendar, &request, cmd.start, latitude)?;
+        let zone = load::zone_of(&calendar, office).ok_or(BookError::UnknownOffice)?;
+        let new = NewAppointment {
+            id: cmd.id,
+            placement: Placement { doctor: cmd.doctor, office, zone, interval },
+            patient: self.patient,
+            reason: cmd.reason.clone(),
+            overbooking: cmd.overbooking.clone().map(|reason| Overbooking { lane, reason }),
+            created_by: self.actor.user,
+            awaits_approval: visit_type.needs_approval && !self.actor.is_staff(),
+        };
+        Ok((Appointment::book(new, visit_type, self.now), overridden))
+    }
+
+    /// How many turnos a patient holds is counted by the seats, under a key of their own.
+    fn booker(&self, self_bookable: bool) -> Booker {
+        if self.actor.is_staff() { Booker::Staff } else { Booker::Patient { self_bookable, active: 0 } }
+    }
+
+    async fn take_seat(
+        &self,
+        uow: &mut dyn UnitOfWork,
+        turno: &Appointment,
+        policy: &BookingPolicy,
+    ) -> Result<(), BookError> {
+        let max = policy.max_active_appointments;
+        let seat = SeatRequest {
+            patient: self.patient,
+            owner: turno.id(),
+            until: turno.interval().end(),
+            most: (!self.actor.is_staff()).then_some(max),
+            now: self.now,
+        };
+        if uow.claims().take_seat(seat).await? {
+            Ok(())
+        } else {
+            Err(PolicyRefusal::TooManyActive { max }.into())
+        }
+    }
+
+    async fn note(
+        &self,
+        uow: &mut dyn UnitOfWork,
+        turno: &Appointment,
+        overridden: &[&'static str],
+    ) -> Result<(), StoreError> {
+        let mut details = Vec::new();
+        if turno.is_overbooking() {
+            details.push(("overbooking_lane", turno.lane().get().to_string()));
+        }
+        if !overridden.is_empty() {
+            details.push(("overridden", overridden.join(" ")));
+        }
+        let waits = turno.status().kind() == AppointmentStatusKind::Requested;
+        let change = if waits { Change::Requested } else { Change::Booked };
+        let reason = self.cmd.override_reason.clone().or_else(|| self.cmd.overbooking.clone());
+        note(uow, self.actor, turno, Deed { change, reason, details: &details }).await
+    }
+}

@@ -1,0 +1,24 @@
+//! Turnos: booking, moving, cancelling, running the day, reading.
+
+mod advance;
+mod book;
+mod cancel;
+mod collision;
+mod get;
+mod list;
+mod load;
+mod once;
+mod place;
+pub(crate) mod record;
+mod reschedule;
+mod timeline;
+
+pub use advance::{Advance, AdvanceError, Step, advance};
+pub use book::{Book, BookError, book};
+pub use cancel::{Cancel, CancelError, cancel};
+pub use get::{GetError, get};
+pub use list::{List, ListError, list};
+pub use once::Present;
+pub use place::SlotRefusal;
+pub use reschedule::{Reschedule, RescheduleError, reschedule};
+pub use timeline::{TimelineError, timeline};
