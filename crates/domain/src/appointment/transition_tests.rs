@@ -9,7 +9,10 @@ use crate::settings::BookingPolicy;
 use crate::text::Reason;
 use crate::version::Version;
 
-const RELATION: [(Kind, [(Command, Option<Kind>); 7]); 7] = [
+/// What each command leads to; `None` for refused.
+type Row = [(Command, Option<Kind>); 7];
+
+const RELATION: [(Kind, Row); 7] = [
     (
         Kind::Requested,
         [
@@ -74,7 +77,7 @@ const RELATION: [(Kind, [(Command, Option<Kind>); 7]); 7] = [
     ),
 ];
 
-const NOTHING: [(Command, Option<Kind>); 7] = [
+const NOTHING: Row = [
     (Command::Confirm, None),
     (Command::Arrive, None),
     (Command::Start, None),

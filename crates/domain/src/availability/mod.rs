@@ -13,6 +13,10 @@ mod weekdays;
 #[cfg(test)]
 mod every_zone_tests;
 #[cfg(test)]
+mod fixtures;
+#[cfg(test)]
+mod slot_property_tests;
+#[cfg(test)]
 mod slot_tests;
 
 pub use calendar::{Bounds, DoctorCalendar, Slot, SlotRequest, VisitShape};

@@ -77,13 +77,13 @@ impl LocalClock {
             .map_or(civil, |(at, _)| at)
     }
 
-    /// The instant at which the clock shows `from`, when it then runs evenly, shows every time of
-    /// `[from, until]`, and has shown none of them before.
+    /// The instant at which the clock first shows `from`, when it then runs evenly until it shows `until`.
     pub(crate) fn even(&self, from: i64, until: i64) -> Option<i64> {
         let at = self.reaches(from);
         let segment = self.segments.iter().find(|s| at < s.end)?;
-        let untouched = at + segment.offset == from && until - segment.offset <= segment.end;
-        untouched.then_some(at)
+        let end = until - segment.offset;
+        let evenly = at + segment.offset == from && end <= segment.end && self.reaches(until) == end;
+        evenly.then_some(at)
     }
 }
 
