@@ -1,0 +1,23 @@
+//! A doctor's absences.
+
+use turnoplus_domain::availability::Absence;
+use turnoplus_domain::identity::Actor;
+use turnoplus_domain::ids::DoctorId;
+
+use crate::availability::AvailabilityError;
+use crate::availability::access::kept_doctor;
+use crate::ports::{Intent, Store};
+
+/// The absences of a doctor whose availability the actor keeps.
+///
+/// # Errors
+/// [`AvailabilityError::Forbidden`], [`AvailabilityError::UnknownDoctor`] and the store's.
+pub async fn list_absences(
+    store: &dyn Store,
+    actor: &Actor,
+    doctor: DoctorId,
+) -> Result<Vec<Absence>, AvailabilityError> {
+    let mut uow = store.begin(Intent::Read).await?;
+    kept_doctor(&mut *uow, actor, doctor).await?;
+    Ok(uow.availability().list_absences(doctor).await?)
+}

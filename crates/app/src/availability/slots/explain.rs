@@ -1,0 +1,77 @@
+//! Why a time is not offered.
+
+use jiff::Timestamp;
+use turnoplus_domain::availability::{Bounds, Explanation, SlotRequest, explain};
+use turnoplus_domain::identity::{Actor, Role};
+use turnoplus_domain::ids::{DoctorId, OfficeId, VisitTypeId};
+use turnoplus_domain::time::{Interval, Zone};
+
+use super::SlotsError;
+use super::question::{Asker, reach, zone_of};
+use crate::ports::{Clock, Intent, Store};
+
+/// Asks why patients are not offered a time.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ExplainSlot {
+    /// Whose agenda.
+    pub doctor: DoctorId,
+    /// The start.
+    pub start: Timestamp,
+    /// For what; as for the list of free turnos.
+    pub visit_type: Option<VisitTypeId>,
+    /// Only there.
+    pub office: Option<OfficeId>,
+}
+
+/// What became of a time.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Explained {
+    /// Free, or removed by these rules.
+    pub explanation: Explanation,
+    /// The visit type that was asked about.
+    pub visit_type: VisitTypeId,
+    /// The zone to tell times in.
+    pub zone: Zone,
+}
+
+/// Tells which rules keep a time from being offered to patients.
+///
+/// # Errors
+/// [`SlotsError`] for people who do not keep this agenda, an unknown doctor or visit type, and the store's.
+pub async fn explain_slot(
+    store: &dyn Store,
+    clock: &dyn Clock,
+    actor: &Actor,
+    query: ExplainSlot,
+) -> Result<Explained, SlotsError> {
+    if actor.role == Role::Patient {
+        return Err(SlotsError::Forbidden);
+    }
+    if !actor.is_desk() && !actor.is_doctor(query.doctor) {
+        return Err(SlotsError::UnknownDoctor);
+    }
+    let mut uow = store.begin(Intent::Read).await?;
+    uow.doctors()
+        .find(query.doctor)
+        .await?
+        .ok_or(SlotsError::UnknownDoctor)?;
+    let visit_type = Asker::Staff.visit_type(&mut *uow, query.visit_type).await?;
+    let settings = uow.settings().get().await?;
+    let range = Interval::of_minutes(query.start, 1).map_err(|_| SlotsError::EmptyRange)?;
+    let calendar = uow.availability().calendar(query.doctor, reach(range)).await?;
+    let request = SlotRequest {
+        visit: visit_type.shape(),
+        range,
+        office: query.office,
+        rules: Bounds::for_patient(clock.now(), &settings.policy),
+    };
+    let zone = query.office.and_then(|office| zone_of(&calendar, office));
+    let zone = zone
+        .or_else(|| calendar.offices.first().map(|(_, zone)| zone))
+        .unwrap_or(&settings.zone);
+    Ok(Explained {
+        explanation: explain(&calendar, &request, query.start),
+        visit_type: visit_type.id,
+        zone: zone.clone(),
+    })
+}

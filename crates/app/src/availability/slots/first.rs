@@ -1,0 +1,239 @@
+//! The soonest free turnos across doctors.
+
+use std::collections::{BinaryHeap, HashMap};
+
+use jiff::{SignedDuration, Timestamp};
+use turnoplus_domain::availability::{DoctorCalendar, Slot, SlotRequest};
+use turnoplus_domain::ids::{DoctorId, VisitTypeId};
+use turnoplus_domain::time::{Interval, Zone};
+
+use super::question::{Asker, free_on, reach, zone_of};
+use super::range::Days;
+use super::{SlotRange, SlotsError};
+use crate::ports::{Clock, DoctorFilter, Intent, Store, UnitOfWork};
+
+/// More doctors than this are not searched: the first by name are.
+const MAX_DOCTORS: u32 = 5_000;
+
+/// The range is searched in stretches of so many hours, so that the usual question, which is about tomorrow, reads
+/// little of the agendas.
+const STRETCHES: [SignedDuration; 3] = [
+    SignedDuration::from_hours(48),
+    SignedDuration::from_hours(10 * 24),
+    SignedDuration::from_hours(80 * 24),
+];
+
+/// A part of the day, on the wall of the office.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PartOfDay {
+    /// Before 12:00.
+    Morning,
+    /// From 12:00, before 18:00.
+    Afternoon,
+    /// From 18:00.
+    Evening,
+}
+
+/// Asks for the soonest free turnos.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ListFirstSlots {
+    /// Of which doctors; inactive ones have none. Its office is where turnos are looked for, too.
+    pub doctors: DoctorFilter,
+    /// On which days.
+    pub range: SlotRange,
+    /// For what; `None` takes the first visit type by name that patients book themselves.
+    pub visit_type: Option<VisitTypeId>,
+    /// Only then.
+    pub part_of_day: Option<PartOfDay>,
+    /// At most so many.
+    pub limit: u8,
+    /// At most so many of each doctor; `None` for no limit.
+    pub per_doctor: Option<u8>,
+    /// Whether the clinic asks: lead time and horizon bind patients only.
+    pub is_staff: bool,
+}
+
+/// A free turno and how to write its times.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct OfferedSlot {
+    /// Whose.
+    pub doctor: DoctorId,
+    /// When and where.
+    pub slot: Slot,
+    /// The zone of the office.
+    pub zone: Zone,
+}
+
+/// The soonest free turnos.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FirstSlots {
+    /// The visit type that they are for.
+    pub visit_type: VisitTypeId,
+    /// By start; of equals, by the doctor's name.
+    pub items: Vec<OfferedSlot>,
+}
+
+/// The soonest free turnos across doctors, for anybody. The number of queries does not grow with the doctors.
+///
+/// # Errors
+/// [`SlotsError`] for an unknown visit type, a range out of bounds, and the store's.
+pub async fn list_first_slots(
+    store: &dyn Store,
+    clock: &dyn Clock,
+    query: ListFirstSlots,
+) -> Result<FirstSlots, SlotsError> {
+    let asker = Asker::of(query.is_staff);
+    let now = clock.now();
+    let mut uow = store.begin(Intent::Read).await?;
+    let visit_type = asker.visit_type(&mut *uow, query.visit_type).await?;
+    let settings = uow.settings().get().await?;
+    let days = query.range.resolved(now, &settings.zone)?;
+    let rules = asker.bounds(now, &settings.policy);
+    let after_latest = rules
+        .latest
+        .checked_add(SignedDuration::from_secs(1))
+        .unwrap_or(rules.latest);
+    let bookable = Interval::new(rules.earliest, after_latest).ok();
+    let range = days
+        .anywhere()
+        .zip(bookable)
+        .and_then(|(range, bookable)| range.intersect(&bookable));
+    let mut found = FirstSlots {
+        visit_type: visit_type.id,
+        items: Vec::new(),
+    };
+    let Some(range) = range else { return Ok(found) };
+
+    let filter = DoctorFilter {
+        include_inactive: false,
+        ..query.doctors.clone()
+    };
+    let doctors = uow.doctors().list_all(&filter, MAX_DOCTORS).await?;
+    let doctors: Vec<DoctorId> = doctors.into_iter().map(|doctor| doctor.id).collect();
+    let request = SlotRequest {
+        visit: visit_type.shape(),
+        range,
+        office: query.doctors.office,
+        rules,
+    };
+    let search = Search {
+        query: &query,
+        doctors: &doctors,
+        days,
+    };
+    found.items = search.run(&mut *uow, request).await?;
+    Ok(found)
+}
+
+/// One search in progress.
+struct Search<'a> {
+    query: &'a ListFirstSlots,
+    doctors: &'a [DoctorId],
+    days: Days,
+}
+
+/// A free turno in the order of the answer.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Found {
+    start: Timestamp,
+    doctor: usize,
+    slot: Slot,
+}
+
+impl Search<'_> {
+    async fn run(
+        &self,
+        uow: &mut dyn UnitOfWork,
+        whole: SlotRequest,
+    ) -> Result<Vec<OfferedSlot>, SlotsError> {
+        let mut items: Vec<OfferedSlot> = Vec::new();
+        let mut taken: HashMap<usize, usize> = HashMap::new();
+        let mut from = whole.range.start();
+        for length in STRETCHES {
+            let until = from
+                .checked_add(length)
+                .unwrap_or(Timestamp::MAX)
+                .min(whole.range.end());
+            let Ok(range) = Interval::new(from, until) else {
+                break;
+            };
+            if self.doctors.is_empty() || items.len() >= usize::from(self.query.limit) {
+                break;
+            }
+            let calendars = uow.availability().calendars(self.doctors, reach(range)).await?;
+            let calendars: HashMap<DoctorId, DoctorCalendar> = calendars.into_iter().collect();
+            let wanted = usize::from(self.query.limit) - items.len();
+            for found in self.soonest(&calendars, SlotRequest { range, ..whole }, (wanted, &taken)) {
+                let doctor = self.doctors[found.doctor];
+                let zone = calendars
+                    .get(&doctor)
+                    .and_then(|calendar| zone_of(calendar, found.slot.office));
+                let zone = zone.cloned().unwrap_or(Zone::UTC);
+                *taken.entry(found.doctor).or_default() += 1;
+                items.push(OfferedSlot {
+                    doctor,
+                    slot: found.slot,
+                    zone,
+                });
+            }
+            from = until;
+        }
+        Ok(items)
+    }
+
+    /// The soonest of one stretch, at most `wanted`. Once there are that many, later starts are not even computed.
+    fn soonest(
+        &self,
+        calendars: &HashMap<DoctorId, DoctorCalendar>,
+        request: SlotRequest,
+        (wanted, taken): (usize, &HashMap<usize, usize>),
+    ) -> Vec<Found> {
+        let mut best: BinaryHeap<Found> = BinaryHeap::with_capacity(wanted + 1);
+        let mut range = request.range;
+        for (doctor, id) in self.doctors.iter().enumerate() {
+            let Some(calendar) = calendars.get(id) else {
+                continue;
+            };
+            let before = taken.get(&doctor).copied().unwrap_or(0);
+            let most = self
+                .query
+                .per_doctor
+                .map_or(wanted, |most| usize::from(most).saturating_sub(before));
+            let free = free_on(calendar, &SlotRequest { range, ..request }, self.days);
+            let free = free.into_iter().filter(|slot| self.is_in_part(calendar, slot));
+            for slot in free.take(most.min(wanted)) {
+                best.push(Found {
+                    start: slot.start,
+                    doctor,
+                    slot,
+                });
+                if best.len() > wanted {
+                    best.pop();
+                }
+            }
+            if best.len() == wanted
+                && let Some(last) = best.peek()
+            {
+                // A start equal to the last would come after it: the doctors come in the order of the answer.
+                match Interval::new(range.start(), last.start) {
+                    Ok(sooner) => range = sooner,
+                    Err(_) => break,
+                }
+            }
+        }
+        best.into_sorted_vec()
+    }
+
+    fn is_in_part(&self, calendar: &DoctorCalendar, slot: &Slot) -> bool {
+        let Some(part) = self.query.part_of_day else {
+            return true;
+        };
+        let Some(zone) = zone_of(calendar, slot.office) else {
+            return false;
+        };
+        match (zone.civil(slot.start).hour(), part) {
+            (..12, PartOfDay::Morning) | (12..18, PartOfDay::Afternoon) | (18.., PartOfDay::Evening) => true,
+            (_, PartOfDay::Morning | PartOfDay::Afternoon | PartOfDay::Evening) => false,
+        }
+    }
+}
