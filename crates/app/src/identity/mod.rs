@@ -1,0 +1,5 @@
+//! Accounts and sessions: who somebody is, how they get in, and how long they stay.
+
+mod authenticate;
+
+pub use authenticate::authenticate;

@@ -1,0 +1,16 @@
+//! What handlers take from a request, each refused with its own problem: JSON bodies, query strings, ids in the
+//! path, the person behind the request, preconditions and idempotency keys.
+
+mod if_match;
+mod json;
+mod patch;
+mod path;
+mod query;
+mod signed;
+
+pub use if_match::IfMatch;
+pub use json::{BodyLimit, Json, KeyedJson, RequestKey};
+pub use patch::Patch;
+pub use path::{PathId, PathIds};
+pub use query::Query;
+pub use signed::{MaybeSigned, Signed};

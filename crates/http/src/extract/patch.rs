@@ -1,0 +1,42 @@
+//! A field of a PATCH: left alone, cleared or set.
+
+use serde::{Deserialize, Deserializer};
+
+/// A field of a PATCH. Put `#[serde(default)]` on it: absence is the default.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub enum Patch<T> {
+    /// Not sent: unchanged.
+    #[default]
+    Absent,
+    /// Sent as null: cleared.
+    Null,
+    /// Sent: set.
+    Value(T),
+}
+
+impl<T> Patch<T> {
+    /// What the field is after the change.
+    pub fn apply(self, current: Option<T>) -> Option<T> {
+        match self {
+            Self::Absent => current,
+            Self::Null => None,
+            Self::Value(value) => Some(value),
+        }
+    }
+
+    /// As the use cases take it: the outer `None` leaves the field alone, the inner one clears it.
+    #[expect(clippy::option_option, reason = "unchanged, cleared and set are three things")]
+    pub fn into_change(self) -> Option<Option<T>> {
+        match self {
+            Self::Absent => None,
+            Self::Null => Some(None),
+            Self::Value(value) => Some(Some(value)),
+        }
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Patch<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Option::deserialize(deserializer).map(|sent| sent.map_or(Self::Null, Self::Value))
+    }
+}

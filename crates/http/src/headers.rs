@@ -1,0 +1,127 @@
+//! What every answer carries and what every request passes: the request id, the security headers, the time limit
+//! and one line of log.
+
+use std::time::{Duration, Instant};
+
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use tracing::Instrument;
+
+use crate::problem::{Code, Problem};
+use crate::state::AppState;
+
+/// The id of a request: in its log lines, in `X-Request-Id` and in problems. Always ours, never the client's.
+#[derive(Clone, Debug)]
+pub struct RequestId(String);
+
+impl RequestId {
+    /// The id.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The policy of one page where it differs from the usual one; put it into the answer's extensions.
+#[derive(Clone, Debug)]
+pub struct ContentPolicy(pub String);
+
+const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const TIME_LIMIT: Duration = Duration::from_secs(30);
+
+/// What a page of ours may load, `style` being the source of inline styles where it has any.
+pub fn content_policy(style: &str) -> String {
+    format!(
+        "default-src 'self'; script-src 'self'; style-src 'self'{style}; img-src 'self' data:; font-src 'self'; \
+         connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'; \
+         require-trusted-types-for 'script'; trusted-types angular angular#bundler angular#unsafe-bypass 'allow-duplicates'"
+    )
+}
+
+/// Gives the request its id and writes its one line of log: the route's template, never the address with its ids
+/// and query, no token, no body.
+pub async fn identify(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+    let id = RequestId(state.ids.next().to_string());
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().map_or_else(|| "-".to_owned(), |path| path.as_str().to_owned());
+    request.extensions_mut().insert(id.clone());
+    let span = tracing::info_span!("request", id = id.as_str());
+    let started = Instant::now();
+    let mut response = next.run(request).instrument(span.clone()).await;
+    let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    span.in_scope(|| {
+        tracing::info!(%method, route, status = response.status().as_u16(), ms = milliseconds, "answered");
+    });
+    if let Ok(value) = HeaderValue::try_from(id.0) {
+        response.headers_mut().insert(X_REQUEST_ID, value);
+    }
+    response
+}
+
+/// Puts the security headers on every answer.
+pub async fn secure(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let is_api = request.uri().path().starts_with("/api/");
+    let mut response = next.run(request).await;
+    let policy = response.extensions_mut().remove::<ContentPolicy>().map_or_else(|| content_policy(""), |own| own.0);
+    let headers = response.headers_mut();
+    if let Ok(policy) = HeaderValue::try_from(policy) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    for (name, value) in [
+        ("x-content-type-options", "nosniff"),
+        ("x-frame-options", "DENY"),
+        ("referrer-policy", "no-referrer"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
+        ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"),
+    ] {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    if state.config.is_https() {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000; includeSubDomains"));
+    }
+    if is_api {
+        if !state.config.cors_origins.is_empty() {
+            // An allowed origin of another site reads the answer: CORS decides, not this header.
+            headers.insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));
+        }
+        headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    }
+    response
+}
+
+/// Ends a request that takes more than 30 seconds.
+pub async fn limit_time(request: Request, next: Next) -> Response {
+    match tokio::time::timeout(TIME_LIMIT, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => Problem::of(Code::TimedOut).retry_after(5).into_response(),
+    }
+}
+
+/// Refuses requests to the API whose `Accept` leaves JSON out.
+pub async fn negotiate(request: Request, next: Next) -> Response {
+    if request.method() == Method::OPTIONS || accepts_json(request.headers()) {
+        return next.run(request).await;
+    }
+    Problem::of(Code::NotAcceptable).into_response()
+}
+
+fn accepts_json(headers: &HeaderMap) -> bool {
+    let mut sent = headers.get_all(header::ACCEPT).iter().peekable();
+    if sent.peek().is_none() {
+        return true;
+    }
+    sent.filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(',')).any(|range| {
+        let mut parts = range.split(';').map(str::trim);
+        let named = parts.next().is_some_and(|essence| {
+            ["*/*", "application/*", "application/json", "application/problem+json"]
+                .iter()
+                .any(|accepted| essence.eq_ignore_ascii_case(accepted))
+        });
+        let excluded = parts.any(|parameter| {
+            parameter.strip_prefix("q=").is_some_and(|quality| quality.parse::<f32>().is_ok_and(|q| q <= 0.0))
+        });
+        named && !excluded
+    })
+}

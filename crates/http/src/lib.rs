@@ -1,0 +1,68 @@
+//! The HTTP adapter: routes, controllers, sessions, problems, OpenAPI and the embedded web app. Handlers parse,
+//! call a use case and present its answer; no rule lives here.
+
+pub mod etag;
+pub mod extract;
+pub mod headers;
+pub mod health;
+pub mod identity;
+mod openapi;
+pub mod page;
+pub mod problem;
+pub mod run;
+mod state;
+mod web_app;
+
+use std::any::Any;
+
+use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use tower_http::catch_panic::CatchPanicLayer;
+use utoipa::OpenApi as _;
+use utoipa_axum::router::OpenApiRouter;
+
+pub use identity::AccessTokens;
+pub use state::{AppState, HttpConfig, Readiness};
+
+use problem::{Code, Problem};
+
+/// The whole server, ready to be served.
+pub fn router(state: AppState) -> Router {
+    let (api, contract) = operations().split_for_parts();
+    let api = api.layer(from_fn(headers::negotiate));
+    Router::new()
+        .merge(api)
+        .merge(docs(contract))
+        .merge(web_app::routes())
+        .method_not_allowed_fallback(async || Problem::of(Code::MethodNotAllowed))
+        .fallback(async || Problem::of(Code::NotFound))
+        .layer(from_fn(headers::limit_time))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn(problem::write_bodies))
+        .layer(from_fn_with_state(state.clone(), headers::secure))
+        .layer(from_fn_with_state(state.clone(), headers::identify))
+        .with_state(state)
+}
+
+/// The contract.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    operations().into_openapi()
+}
+
+/// Every operation. A feature is one line here.
+fn operations() -> OpenApiRouter<AppState> {
+    let v1 = OpenApiRouter::new()
+        .merge(identity::routes());
+    OpenApiRouter::with_openapi(openapi::Frame::openapi()).merge(health::routes()).nest("/api/v1", v1)
+}
+
+fn docs(contract: utoipa::openapi::OpenApi) -> Router<AppState> {
+    utoipa_swagger_ui::SwaggerUi::new("/docs").url("/openapi.json", contract).into()
+}
+
+/// A panic ends one request, never the process. What it said was logged by the panic hook.
+#[expect(clippy::needless_pass_by_value, reason = "the signature is the layer's")]
+fn panicked(_: Box<dyn Any + Send>) -> Response {
+    Problem::of(Code::Internal).into_response()
+}
