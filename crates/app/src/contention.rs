@@ -16,6 +16,15 @@ impl Contended for StoreError {
     }
 }
 
+/// For a save of what this unit of work itself has read: that the row changed meanwhile is a lost race, and another
+/// run, which reads the new version, decides.
+pub fn stale_is_lost_race(error: StoreError) -> StoreError {
+    match error {
+        StoreError::Stale => StoreError::Contention,
+        other => other,
+    }
+}
+
 const TRIES: u32 = 8;
 const BUDGET: Duration = Duration::from_secs(2);
 

@@ -1,6 +1,15 @@
 //! The use cases of TurnoPlus and the ports they need. One file is one operation: its command, its errors, its
 //! function. No HTTP, no SQL: both sides are adapters.
 
+pub mod appointment;
+pub mod availability;
+pub mod change;
 pub mod contention;
+pub mod doctor;
+pub mod identity;
+pub mod office;
 pub mod page;
+pub mod patient;
 pub mod ports;
+pub mod settings;
+pub mod visit_type;

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use jiff::Timestamp;
 use turnoplus_domain::identity::{Email, RefreshToken, Session, User};
-use turnoplus_domain::ids::{DoctorId, SessionId, UserId};
+use turnoplus_domain::ids::{DoctorId, PatientId, SessionId, UserId};
 
 use super::StoreError;
 use crate::ports::PasswordHash;
@@ -17,6 +17,10 @@ pub trait UserRepository: Send {
     async fn find_by_email(&mut self, email: &Email) -> Result<Option<(User, PasswordHash)>, StoreError>;
     /// The account that stands for this doctor.
     async fn find_by_doctor(&mut self, doctor: DoctorId) -> Result<Option<User>, StoreError>;
+    /// The account that stands for this patient.
+    async fn find_by_patient(&mut self, patient: PatientId) -> Result<Option<User>, StoreError>;
+    /// The accounts that stand for these doctors, in one query.
+    async fn list_by_doctors(&mut self, doctors: &[DoctorId]) -> Result<Vec<User>, StoreError>;
     /// Inserts an account. [`StoreError::Duplicate`] when the address has one.
     async fn add(&mut self, user: &User, password: &PasswordHash) -> Result<(), StoreError>;
     /// Writes a changed account whose version was raised by one. [`StoreError::Stale`] when it changed meanwhile.

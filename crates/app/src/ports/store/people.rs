@@ -8,6 +8,16 @@ use turnoplus_domain::patient::Patient;
 use super::StoreError;
 use crate::page::{Page, PageRequest};
 
+/// Which patients are wanted.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct PatientFilter {
+    /// Part of the name, or the beginning of the document number or of the e-mail address; folded (see [`fold`]),
+    /// so a document's letters are in lower case here.
+    pub search: Option<String>,
+    /// Closed ones too.
+    pub include_closed: bool,
+}
+
 /// Patients.
 #[async_trait]
 pub trait PatientRepository: Send {
@@ -17,11 +27,10 @@ pub trait PatientRepository: Send {
     async fn add(&mut self, patient: &Patient) -> Result<(), StoreError>;
     /// Writes a changed patient whose version was raised by one. [`StoreError::Stale`] when it changed meanwhile.
     async fn save(&mut self, patient: &Patient) -> Result<(), StoreError>;
-    /// Patients by name, then id. `search` matches part of the folded name (see [`fold`]), or the beginning of the
-    /// document number or of the e-mail address.
+    /// Patients by folded name, then id; the cursor's key is the folded name.
     async fn list(
         &mut self,
-        search: Option<&str>,
+        filter: &PatientFilter,
         page: &PageRequest<String>,
     ) -> Result<Page<Patient, String>, StoreError>;
     /// How many other active patients carry the same document.

@@ -191,6 +191,20 @@ pub struct AuditEntry {
     pub details: Vec<(&'static str, String)>,
 }
 
+impl AuditEntry {
+    /// An entry about what somebody did, without details.
+    pub fn by(actor: &Actor, at: Timestamp, act: Act, subject: Subject) -> Self {
+        Self { at, actor: Some(*actor), act, subject, details: Vec::new() }
+    }
+
+    /// The entry with one more fact.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.details.push((name, value.into()));
+        self
+    }
+}
+
 /// The audit trail: append-only, one keyed hash chain per subject.
 #[async_trait]
 pub trait AuditRepository: Send {

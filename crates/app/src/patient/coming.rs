@@ -1,0 +1,32 @@
+//! What keeps a patient from being closed.
+
+use jiff::Timestamp;
+use turnoplus_domain::appointment::AppointmentStatusKind;
+use turnoplus_domain::ids::PatientId;
+
+use crate::page::PageRequest;
+use crate::ports::{AppointmentFilter, StoreError, UnitOfWork};
+
+/// How many turnos of the patient are still to come or under way.
+pub(super) async fn count_coming(
+    uow: &mut dyn UnitOfWork,
+    patient: PatientId,
+    now: Timestamp,
+) -> Result<u64, StoreError> {
+    let filter = AppointmentFilter {
+        patient: Some(patient),
+        statuses: AppointmentStatusKind::ALL.into_iter().filter(|kind| kind.is_active()).collect(),
+        from: Some(now),
+        ..AppointmentFilter::default()
+    };
+    let mut page = PageRequest { limit: 100, after: None };
+    let mut count = 0;
+    loop {
+        let found = uow.appointments().list(&filter, &page).await?;
+        count += found.items.len() as u64;
+        if found.next.is_none() {
+            return Ok(count);
+        }
+        page.after = found.next;
+    }
+}

@@ -1,0 +1,81 @@
+//! Writes down a patient at the front desk. A document that somebody carries already warns and does not block.
+
+use jiff::civil::Date;
+use turnoplus_domain::identity::{Actor, Email};
+use turnoplus_domain::ids::PatientId;
+use turnoplus_domain::patient::{Document, Patient, Phone};
+use turnoplus_domain::text::Name;
+use turnoplus_domain::version::Version;
+
+use super::{BirthDateError, SavedPatient, check_birth_date};
+use crate::contention::Contended;
+use crate::ports::{Act, AuditEntry, Clock, Intent, Store, StoreError, Subject};
+
+/// A patient to write down.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[expect(missing_docs, reason = "the fields are those of `Patient`")]
+pub struct CreatePatient {
+    pub id: PatientId,
+    pub full_name: Name,
+    pub document: Document,
+    pub email: Option<Email>,
+    pub phone: Option<Phone>,
+    pub birth_date: Option<Date>,
+}
+
+/// Why the patient was not written down.
+#[derive(Debug, thiserror::Error)]
+pub enum CreatePatientError {
+    /// Only admins and the front desk may.
+    #[error("only admins and the front desk add patients")]
+    Forbidden,
+    /// The birth date is nobody's.
+    #[error(transparent)]
+    BirthDate(#[from] BirthDateError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Contended for CreatePatientError {
+    fn is_contention(&self) -> bool {
+        matches!(self, Self::Store(error) | Self::BirthDate(BirthDateError::Store(error)) if error.is_contention())
+    }
+}
+
+/// Writes down a patient.
+///
+/// # Errors
+/// See [`CreatePatientError`].
+pub async fn create(
+    store: &dyn Store,
+    clock: &dyn Clock,
+    actor: &Actor,
+    cmd: CreatePatient,
+) -> Result<SavedPatient, CreatePatientError> {
+    if !actor.is_desk() {
+        return Err(CreatePatientError::Forbidden);
+    }
+    let now = clock.now();
+    let mut uow = store.begin(Intent::Write).await?;
+    check_birth_date(uow.as_mut(), cmd.birth_date, now).await?;
+    let patient = Patient {
+        id: cmd.id,
+        full_name: cmd.full_name,
+        document: cmd.document,
+        email: cmd.email,
+        phone: cmd.phone,
+        birth_date: cmd.birth_date,
+        active: true,
+        created_at: now,
+        updated_at: now,
+        version: Version::FIRST,
+    };
+    uow.patients().add(&patient).await?;
+    let same_document = uow.patients().count_same_document(&patient).await?;
+    let entry = AuditEntry::by(actor, now, Act::PatientCreated, Subject::Patient(patient.id))
+        .with("sameDocument", same_document.to_string());
+    uow.audit().record(&entry).await?;
+    uow.commit().await?;
+    Ok(SavedPatient { patient, same_document })
+}

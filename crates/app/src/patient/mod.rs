@@ -1,0 +1,27 @@
+//! The people the clinic cares for, as the front desk keeps them. Registering oneself belongs to `identity`.
+
+mod birth_date;
+mod close;
+mod coming;
+mod create;
+mod get;
+mod list;
+mod update;
+
+pub use birth_date::{BirthDateError, check_birth_date};
+pub use close::{ClosePatient, ClosePatientError, close};
+pub use create::{CreatePatient, CreatePatientError, create};
+pub use get::{GetPatientError, get};
+pub use list::{ListPatients, ListPatientsError, list};
+pub use update::{UpdatePatient, UpdatePatientError, update};
+
+use turnoplus_domain::patient::Patient;
+
+/// A patient that was written down, and what the front desk should look at.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SavedPatient {
+    /// The patient.
+    pub patient: Patient,
+    /// How many other active patients carry the same document: a warning, never a refusal.
+    pub same_document: u64,
+}

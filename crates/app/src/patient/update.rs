@@ -1,0 +1,136 @@
+//! Changes a patient at the front desk, and opens a closed one again. Closing is its own operation.
+
+use jiff::civil::Date;
+use turnoplus_domain::identity::{Actor, Email, User};
+use turnoplus_domain::ids::PatientId;
+use turnoplus_domain::patient::{Document, DocumentType, InvalidDocument, Patient, Phone};
+use turnoplus_domain::text::Name;
+use turnoplus_domain::version::Version;
+
+use super::coming::count_coming;
+use super::{BirthDateError, SavedPatient, check_birth_date};
+use crate::change::Change;
+use crate::contention::{Contended, stale_is_lost_race};
+use crate::ports::{Act, AuditEntry, Clock, Intent, Store, StoreError, Subject};
+
+/// What is to change; `None` stays as it is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[expect(missing_docs, reason = "the fields are those of `Patient`")]
+pub struct UpdatePatient {
+    pub id: PatientId,
+    /// Only when the patient still has this version.
+    pub expected: Option<Version>,
+    pub full_name: Option<Name>,
+    pub document_type: Option<DocumentType>,
+    /// As typed: what it must look like depends on the type that the document then has.
+    pub document_number: Option<String>,
+    pub email: Change<Email>,
+    pub phone: Change<Phone>,
+    pub birth_date: Change<Date>,
+    pub active: Option<bool>,
+}
+
+/// Why the patient was not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum UpdatePatientError {
+    /// Only admins and the front desk may.
+    #[error("only admins and the front desk change patients")]
+    Forbidden,
+    /// There is none with this id.
+    #[error("no such patient")]
+    Unknown,
+    /// It has changed since the caller read it.
+    #[error("the patient is at version {}", current.get())]
+    VersionMismatch {
+        /// The version that it has.
+        current: Version,
+    },
+    /// The number does not suit the document's type.
+    #[error(transparent)]
+    Document(#[from] InvalidDocument),
+    /// The birth date is nobody's.
+    #[error(transparent)]
+    BirthDate(#[from] BirthDateError),
+    /// The patient was to be closed with turnos to come.
+    #[error("{appointments} coming turnos")]
+    ComingAppointments {
+        /// How many.
+        appointments: u64,
+    },
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Contended for UpdatePatientError {
+    fn is_contention(&self) -> bool {
+        matches!(self, Self::Store(error) | Self::BirthDate(BirthDateError::Store(error)) if error.is_contention())
+    }
+}
+
+/// Changes a patient.
+///
+/// # Errors
+/// See [`UpdatePatientError`].
+pub async fn update(
+    store: &dyn Store,
+    clock: &dyn Clock,
+    actor: &Actor,
+    cmd: UpdatePatient,
+) -> Result<SavedPatient, UpdatePatientError> {
+    if !actor.is_desk() {
+        return Err(UpdatePatientError::Forbidden);
+    }
+    let now = clock.now();
+    let mut uow = store.begin(Intent::Write).await?;
+    let current = uow.patients().find(cmd.id).await?.ok_or(UpdatePatientError::Unknown)?;
+    if cmd.expected.is_some_and(|expected| expected != current.version) {
+        return Err(UpdatePatientError::VersionMismatch { current: current.version });
+    }
+    let changed = changed(current.clone(), cmd)?;
+    if changed == current {
+        let same_document = uow.patients().count_same_document(&current).await?;
+        return Ok(SavedPatient { patient: current, same_document });
+    }
+    if changed.birth_date != current.birth_date {
+        check_birth_date(uow.as_mut(), changed.birth_date, now).await?;
+    }
+    if current.active && !changed.active {
+        let appointments = count_coming(uow.as_mut(), current.id, now).await?;
+        if appointments > 0 {
+            return Err(UpdatePatientError::ComingAppointments { appointments });
+        }
+    }
+    let changed = Patient { updated_at: now, version: current.version.next(), ..changed };
+    uow.patients().save(&changed).await.map_err(stale_is_lost_race)?;
+    let user = uow.users().find_by_patient(changed.id).await?;
+    if let Some(user) = user.filter(|user| user.full_name != changed.full_name) {
+        let version = user.version.next();
+        let renamed = User { full_name: changed.full_name.clone(), updated_at: now, version, ..user };
+        uow.users().save(&renamed).await.map_err(stale_is_lost_race)?;
+    }
+    let same_document = uow.patients().count_same_document(&changed).await?;
+    let entry = AuditEntry::by(actor, now, Act::PatientUpdated, Subject::Patient(changed.id))
+        .with("active", changed.active.to_string());
+    uow.audit().record(&entry).await?;
+    uow.commit().await?;
+    Ok(SavedPatient { patient: changed, same_document })
+}
+
+fn changed(mut patient: Patient, cmd: UpdatePatient) -> Result<Patient, InvalidDocument> {
+    if let Some(full_name) = cmd.full_name {
+        patient.full_name = full_name;
+    }
+    if cmd.document_type.is_some() || cmd.document_number.is_some() {
+        let kind = cmd.document_type.unwrap_or(patient.document.kind());
+        let number = cmd.document_number.as_deref().unwrap_or(patient.document.number());
+        patient.document = Document::parse(kind, number)?;
+    }
+    cmd.email.apply(&mut patient.email);
+    cmd.phone.apply(&mut patient.phone);
+    cmd.birth_date.apply(&mut patient.birth_date);
+    if let Some(active) = cmd.active {
+        patient.active = active;
+    }
+    Ok(patient)
+}

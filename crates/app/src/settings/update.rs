@@ -1,0 +1,115 @@
+//! Changes the settings. The new policy holds from the next booking, move or cancellation on; turnos that exist
+//! stay as they are.
+
+use turnoplus_domain::identity::{Actor, Role};
+use turnoplus_domain::settings::{BookingPolicy, ClinicSettings, InvalidPolicy};
+use turnoplus_domain::text::Name;
+use turnoplus_domain::time::Zone;
+use turnoplus_domain::version::Version;
+
+use crate::change::Change;
+use crate::contention::{Contended, stale_is_lost_race};
+use crate::ports::{Act, AuditEntry, Clock, Intent, Store, StoreError, Subject};
+
+/// What is to change; `None` stays as it is.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+#[expect(missing_docs, reason = "the fields are those of `ClinicSettings` and `BookingPolicy`")]
+pub struct UpdateSettings {
+    /// Only when the settings still have this version.
+    pub expected: Option<Version>,
+    pub clinic_name: Option<Name>,
+    pub zone: Option<Zone>,
+    pub slot_step_minutes: Change<u16>,
+    pub min_lead_minutes: Option<u32>,
+    pub max_horizon_days: Option<u16>,
+    pub cancellation_window_minutes: Option<u32>,
+    pub max_active_appointments: Option<u16>,
+    pub no_show_grace_minutes: Option<u16>,
+}
+
+/// Why the settings were not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum UpdateSettingsError {
+    /// Only an admin may.
+    #[error("only an admin changes the settings")]
+    Forbidden,
+    /// They have changed since the caller read them.
+    #[error("the settings are at version {}", current.get())]
+    VersionMismatch {
+        /// The version that they have.
+        current: Version,
+    },
+    /// A value is out of its bounds.
+    #[error(transparent)]
+    Invalid(#[from] InvalidPolicy),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Contended for UpdateSettingsError {
+    fn is_contention(&self) -> bool {
+        matches!(self, Self::Store(error) if error.is_contention())
+    }
+}
+
+/// Changes the settings.
+///
+/// # Errors
+/// See [`UpdateSettingsError`].
+pub async fn update(
+    store: &dyn Store,
+    clock: &dyn Clock,
+    actor: &Actor,
+    cmd: UpdateSettings,
+) -> Result<ClinicSettings, UpdateSettingsError> {
+    if actor.role != Role::Admin {
+        return Err(UpdateSettingsError::Forbidden);
+    }
+    let mut uow = store.begin(Intent::Write).await?;
+    let current = uow.settings().get().await?;
+    if cmd.expected.is_some_and(|expected| expected != current.version) {
+        return Err(UpdateSettingsError::VersionMismatch { current: current.version });
+    }
+    let changed = ClinicSettings {
+        policy: changed_policy(current.policy, &cmd).checked()?,
+        clinic_name: cmd.clinic_name.unwrap_or_else(|| current.clinic_name.clone()),
+        zone: cmd.zone.unwrap_or_else(|| current.zone.clone()),
+        version: current.version,
+    };
+    if changed == current {
+        return Ok(current);
+    }
+    let changed = ClinicSettings { version: current.version.next(), ..changed };
+    uow.settings().save(&changed).await.map_err(stale_is_lost_race)?;
+    uow.audit().record(&entry(clock, actor, &changed)).await?;
+    uow.commit().await?;
+    Ok(changed)
+}
+
+fn changed_policy(policy: BookingPolicy, cmd: &UpdateSettings) -> BookingPolicy {
+    let mut slot_step_minutes = policy.slot_step_minutes;
+    cmd.slot_step_minutes.apply(&mut slot_step_minutes);
+    BookingPolicy {
+        slot_step_minutes,
+        min_lead_minutes: cmd.min_lead_minutes.unwrap_or(policy.min_lead_minutes),
+        max_horizon_days: cmd.max_horizon_days.unwrap_or(policy.max_horizon_days),
+        cancellation_window_minutes: cmd.cancellation_window_minutes.unwrap_or(policy.cancellation_window_minutes),
+        max_active_appointments: cmd.max_active_appointments.unwrap_or(policy.max_active_appointments),
+        no_show_grace_minutes: cmd.no_show_grace_minutes.unwrap_or(policy.no_show_grace_minutes),
+    }
+}
+
+fn entry(clock: &dyn Clock, actor: &Actor, settings: &ClinicSettings) -> AuditEntry {
+    let policy = settings.policy;
+    let step = policy.slot_step_minutes.map_or_else(|| "visit".to_owned(), |step| step.to_string());
+    AuditEntry::by(actor, clock.now(), Act::SettingsUpdated, Subject::Settings)
+        .with("clinicName", settings.clinic_name.as_str())
+        .with("timeZone", settings.zone.name())
+        .with("slotStepMinutes", step)
+        .with("minLeadMinutes", policy.min_lead_minutes.to_string())
+        .with("maxHorizonDays", policy.max_horizon_days.to_string())
+        .with("cancellationWindowMinutes", policy.cancellation_window_minutes.to_string())
+        .with("maxActiveAppointments", policy.max_active_appointments.to_string())
+        .with("noShowGraceMinutes", policy.no_show_grace_minutes.to_string())
+}
