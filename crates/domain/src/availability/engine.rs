@@ -9,10 +9,19 @@ use crate::time::{CivilSpan, DAY, Interval, LocalClock, Minutes, Zone, epoch_day
 pub(super) type Seconds = (i64, i64);
 
 /// One office during the stretch of time that a question is about.
-pub(super) struct Site<'a> {
+pub(super) struct Site {
     pub(super) office: OfficeId,
     pub(super) clock: LocalClock,
-    calendar: &'a DoctorCalendar,
+    first_day: i64,
+    last_day: i64,
+    openings: Vec<Opening>,
+}
+
+/// A rule or one-off window of the office, with its dates counted from 1970-01-01.
+#[derive(Clone, Copy)]
+struct Opening {
+    weekdays: Weekdays,
+    span: CivilSpan,
     first_day: i64,
     last_day: i64,
 }
@@ -37,50 +46,56 @@ pub(super) struct Grid {
     after: i64,
 }
 
-impl<'a> Site<'a> {
+impl Site {
     /// The office, exact for starts in `starts`.
-    pub(super) fn new(calendar: &'a DoctorCalendar, office: OfficeId, zone: &Zone, starts: Seconds) -> Self {
+    pub(super) fn new(calendar: &DoctorCalendar, office: OfficeId, zone: &Zone, starts: Seconds) -> Self {
         let clock = LocalClock::over(zone.tz(), starts.0, starts.1);
         // A day more on both sides: where the clock falls back over midnight, the date falls back too.
         let first_day = clock.civil(starts.0).div_euclid(DAY) - 1;
         let last_day = clock.civil(starts.1).div_euclid(DAY) + 1;
+        let windows = calendar
+            .windows
+            .iter()
+            .filter(|w| w.office == office)
+            .map(|window| {
+                let day = epoch_day(window.date);
+                Opening {
+                    weekdays: Weekdays::EVERY_DAY,
+                    span: window.span,
+                    first_day: day,
+                    last_day: day,
+                }
+            });
+        let rules = calendar
+            .rules
+            .iter()
+            .filter(|r| r.office == office)
+            .map(|rule| Opening {
+                weekdays: rule.weekdays,
+                span: rule.span,
+                first_day: epoch_day(rule.valid_from),
+                last_day: rule.valid_until.map_or(i64::MAX, epoch_day),
+            });
+        let relevant = |o: &Opening| o.first_day <= last_day && first_day <= o.last_day;
+        let openings = windows.chain(rules).filter(relevant).collect();
         Self {
             office,
             clock,
-            calendar,
             first_day,
             last_day,
+            openings,
         }
     }
 
-    /// What is written for this office: the one-off windows, then the weekly rules, each by date.
+    /// What is written for this office, day by day; on each day one-off windows before weekly rules.
     pub(super) fn occurrences(&self) -> impl Iterator<Item = Occurrence> {
-        let here = self.office;
-        let windows = self
-            .calendar
-            .windows
-            .iter()
-            .filter(move |w| w.office == here)
-            .map(|window| {
-                let day = epoch_day(window.date);
-                (Weekdays::EVERY_DAY, window.span, day, day)
+        (self.first_day..=self.last_day).flat_map(move |day| {
+            let of_day = self.openings.iter().filter(move |opening| {
+                opening.weekdays.contains_epoch_day(day)
+                    && (opening.first_day..=opening.last_day).contains(&day)
             });
-        let rules = self
-            .calendar
-            .rules
-            .iter()
-            .filter(move |r| r.office == here)
-            .map(|rule| {
-                let until = rule.valid_until.map_or(i64::MAX, epoch_day);
-                (rule.weekdays, rule.span, epoch_day(rule.valid_from), until)
-            });
-        windows
-            .chain(rules)
-            .flat_map(move |(weekdays, span, from, until)| {
-                (from.max(self.first_day)..=until.min(self.last_day))
-                    .filter(move |day| weekdays.contains_epoch_day(*day))
-                    .filter_map(move |day| self.occurrence(span, day))
-            })
+            of_day.filter_map(move |opening| self.occurrence(opening.span, day))
+        })
     }
 
     fn occurrence(&self, span: CivilSpan, day: i64) -> Option<Occurrence> {

@@ -138,7 +138,7 @@ fn best_window(
 fn against(
     calendar: &DoctorCalendar,
     request: &SlotRequest,
-    site: &Site<'_>,
+    site: &Site,
     (occurrence, start): (&Occurrence, Timestamp),
 ) -> Vec<Removal> {
     let (grid, at, office) = (Grid::of(request), start.as_second(), site.office);

@@ -128,7 +128,11 @@ fn may_start(
     let visit = Interval::of_minutes(at, shape.duration.get()).unwrap();
     let claimed = visit.widened(shape.buffer_before.get(), shape.buffer_after.get());
     let civil = zone.civil(at);
-    let first_pass = zone.tz().to_ambiguous_timestamp(civil).earlier().is_ok_and(|first| first == at);
+    let first_pass = zone
+        .tz()
+        .to_ambiguous_timestamp(civil)
+        .earlier()
+        .is_ok_and(|first| first == at);
     let step = i64::from(rules.step.map_or(shape.total_minutes(), Minutes::get));
     let of_rules = calendar
         .rules

@@ -222,7 +222,10 @@ fn the_ends_of_time_are_no_trouble() {
     let mut calendar = mornings();
     calendar.rules[0].valid_from = date(-9999, 1, 1);
     calendar.rules[0].valid_until = Some(date(-9999, 1, 31));
-    assert_eq!(free_slots(&calendar, &request(ever, visit(120, 120, 120))).len(), 30);
+    assert_eq!(
+        free_slots(&calendar, &request(ever, visit(120, 120, 120))).len(),
+        30
+    );
     calendar.rules[0].valid_from = date(9999, 12, 1);
     calendar.rules[0].valid_until = None;
     assert_eq!(free_slots(&calendar, &request(ever, visit(120, 0, 0))).len(), 30);

@@ -115,7 +115,7 @@ impl Offer<'_> {
     }
 
     /// A transition lies within: every start is looked up on the wall clock.
-    fn by_the_clock(&mut self, occurrence: &Occurrence, site: &Site<'_>) {
+    fn by_the_clock(&mut self, occurrence: &Occurrence, site: &Site) {
         let mut civil = occurrence.civil.0;
         while civil < occurrence.civil.1 {
             if let Some(at) = site.clock.first(civil)
