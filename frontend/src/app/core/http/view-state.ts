@@ -14,3 +14,14 @@ export function viewOf<T>(
   }
   return resource.status() === 'error' ? 'failed' : 'loading';
 }
+
+/** What came, or undefined while nothing did: a resource throws when it is read in its error. */
+export function valueOf<T>(resource: Resource<T | undefined>): T | undefined {
+  return resource.hasValue() ? resource.value() : undefined;
+}
+
+/** The state of a page that needs several resources before it can be drawn. */
+export function viewOfAll(...resources: readonly Resource<unknown>[]): Exclude<View, 'empty'> {
+  if (resources.some((resource) => resource.status() === 'error')) return 'failed';
+  return resources.some((resource) => valueOf(resource) === undefined) ? 'loading' : 'ready';
+}

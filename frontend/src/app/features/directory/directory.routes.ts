@@ -1,5 +1,24 @@
 import type { Routes } from '@angular/router';
 
-const routes: Routes = [];
+import { FreeSlots } from '@core/slots/free-slots';
+
+import { DoctorStore } from './data/doctor-store';
+import { SearchStore } from './data/search-store';
+
+const routes: Routes = [
+  {
+    path: '',
+    pathMatch: 'full',
+    title: $localize`:@@directory.search.title:Buscar un turno`,
+    providers: [SearchStore],
+    loadComponent: () => import('./pages/search-page').then((file) => file.SearchPage),
+  },
+  {
+    path: 'profesionales/:doctorId',
+    title: $localize`:@@directory.doctor.title:Profesional`,
+    providers: [DoctorStore, FreeSlots],
+    loadComponent: () => import('./pages/doctor-page').then((file) => file.DoctorPage),
+  },
+];
 
 export default routes;

@@ -1,0 +1,70 @@
+import { email, maxLength, minLength, pattern, required, schema, validate } from '@angular/forms/signals';
+
+import type { Registration } from '@api/models';
+
+/** What the form holds; empty text where the person wrote nothing. */
+export interface RegistrationDraft {
+  fullName: string;
+  documentType: string;
+  documentNumber: string;
+  birthDate: string;
+  phone: string;
+  email: string;
+  password: string;
+  acceptTerms: boolean;
+}
+
+export const EMPTY_DRAFT: RegistrationDraft = {
+  fullName: '',
+  documentType: 'dni',
+  documentNumber: '',
+  birthDate: '',
+  phone: '',
+  email: '',
+  password: '',
+  acceptTerms: false,
+};
+
+const PASSWORD_MIN = 10;
+
+/** The server judges; these rules only say it sooner. */
+export const registrationRules = schema<RegistrationDraft>((path) => {
+  required(path.fullName);
+  maxLength(path.fullName, 120);
+  required(path.documentNumber);
+  validate(path.documentNumber, ({ value, valueOf }) => {
+    if (valueOf(path.documentType) !== 'dni' || value() === '') return undefined;
+    return /^\d{7,8}$/.test(value().replace(/[.\s]/g, ''))
+      ? undefined
+      : { kind: 'dni', message: $localize`:@@identity.dni.invalid:El DNI tiene 7 u 8 números.` };
+  });
+  pattern(path.phone, /^[+()\d\s-]{6,30}$/, {
+    message: $localize`:@@identity.phone.invalid:Escribí el teléfono con código de área, como 11 5555-1234.`,
+  });
+  required(path.email);
+  email(path.email);
+  required(path.password);
+  minLength(path.password, PASSWORD_MIN, {
+    message: $localize`:@@identity.password.short:Usá al menos 10 caracteres.`,
+  });
+  validate(path.acceptTerms, ({ value }) =>
+    value()
+      ? undefined
+      : { kind: 'terms', message: $localize`:@@identity.terms.required:Falta que aceptes los términos.` },
+  );
+});
+
+/** The request for a draft: trimmed, without what was left empty. */
+export function registrationOf(draft: RegistrationDraft): Registration {
+  const phone = draft.phone.trim();
+  return {
+    fullName: draft.fullName.trim(),
+    documentType: draft.documentType,
+    documentNumber: draft.documentNumber.replace(/[.\s]/g, ''),
+    email: draft.email.trim(),
+    password: draft.password,
+    acceptTerms: draft.acceptTerms,
+    ...(phone === '' ? {} : { phone }),
+    ...(draft.birthDate === '' ? {} : { birthDate: draft.birthDate }),
+  };
+}
