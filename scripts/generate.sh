@@ -12,27 +12,39 @@ TYPES=frontend/src/app/api/schema.gen.ts
 need_rust && need_node && install_web || exit 1
 cd "$ROOT" || exit 1
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+# shellcheck disable=SC2317 # called by trap
+restore() {
+  for file in "$CONTRACT" "$TYPES"; do
+    [ ! -f "$work/old/$file" ] || cp "$work/old/$file" "$file"
+  done
+  rm -rf "$work"
+}
+trap restore EXIT
+trap 'exit 130' INT TERM
 
 cargo run --quiet --locked --package turnoplus -- openapi >"$work/openapi.json" ||
   die "turnoplus openapi failed"
-(cd frontend && npx --no-install openapi-typescript "$work/openapi.json" --output "$work/schema.gen.ts" --alphabetize --immutable >/dev/null) ||
-  die "the types could not be generated"
+
+for file in "$CONTRACT" "$TYPES"; do
+  mkdir -p "$work/old/${file%/*}" "${file%/*}"
+  [ ! -f "$file" ] || cp "$file" "$work/old/$file"
+done
+cp "$work/openapi.json" "$CONTRACT"
+npm --prefix frontend run --silent generate >"$work/log" 2>&1 || {
+  cat "$work/log" >&2
+  die "the types could not be generated from $CONTRACT"
+}
 
 if [ "${1:-}" = --check ]; then
   status=0
-  for pair in "openapi.json $CONTRACT" "schema.gen.ts $TYPES"; do
-    read -r new old <<<"$pair"
-    diff -u "$old" "$work/$new" | head -n 40
-    cmp -s "$old" "$work/$new" || {
-      fail "$old is not what the code says: run 'make generate' and commit the result"
-      status=1
-    }
+  for file in "$CONTRACT" "$TYPES"; do
+    cmp -s "$work/old/$file" "$file" && continue
+    diff -u "$work/old/$file" "$file" | head -n 40
+    fail "$file is not what the code says: run 'make generate' and commit the result"
+    status=1
   done
   exit $status
 fi
 
-mkdir -p "${CONTRACT%/*}" "${TYPES%/*}"
-cp "$work/openapi.json" "$CONTRACT"
-cp "$work/schema.gen.ts" "$TYPES"
+rm -rf "$work/old"
 say "Written: $CONTRACT, $TYPES"

@@ -71,7 +71,7 @@ grant_sql() {
 
 start_mariadb() {
   [ -z "${TURNOPLUS_TEST_MARIADB_URL:-}" ] || return 0
-  need mariadbd mariadb-server-core && need mariadb-install-db mariadb-server-core || return 1
+  need mariadbd mariadb-server-core mariadb-client-core || return 1
   local dir port options
   dir=$(folder mariadb)
   port=$(free_port)
