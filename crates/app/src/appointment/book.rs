@@ -36,7 +36,7 @@ pub struct Book {
     pub doctor: DoctorId,
     /// When.
     pub start: Timestamp,
-    /// What for; `None` for the clinic's first visit type that patients may book.
+    /// What for; `None` for the first visit type by name that patients book themselves.
     pub visit_type: Option<VisitTypeId>,
     /// Where; `None` for wherever the doctor attends at that time.
     pub office: Option<OfficeId>,

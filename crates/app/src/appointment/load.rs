@@ -59,9 +59,12 @@ pub(super) async fn active_office(
     Ok(uow.offices().find(id).await?.filter(|office| office.active))
 }
 
-/// What a turno is for when nobody says: the clinic's first visit type that patients may book. Ids tell the order.
-fn default_visit_type(types: Vec<VisitType>) -> Option<VisitType> {
-    types.into_iter().filter(|it| it.active && it.self_bookable).min_by_key(|it| it.id)
+/// What a turno is for when nobody says: the first by name that patients book themselves, else the first. The same
+/// as the free turnos are shown for.
+fn default_visit_type(mut types: Vec<VisitType>) -> Option<VisitType> {
+    types.retain(|it| it.active);
+    let bookable = types.iter().position(|it| it.self_bookable).unwrap_or(0);
+    types.into_iter().nth(bookable)
 }
 
 /// The doctor's calendar, wide enough for the longest visit with its buffers and for the dates of every zone.

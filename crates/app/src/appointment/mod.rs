@@ -17,7 +17,7 @@ pub use advance::{Advance, AdvanceError, Step, advance};
 pub use book::{Book, BookError, book};
 pub use cancel::{Cancel, CancelError, cancel};
 pub use get::{GetError, get};
-pub use list::{List, ListError, list};
+pub use list::{List, ListError, list, list_agenda, list_of_patient};
 pub use once::Present;
 pub use place::SlotRefusal;
 pub use reschedule::{Reschedule, RescheduleError, reschedule};

@@ -1,0 +1,17 @@
+//! Turnos over HTTP: booking, moving, cancelling, running the day, lists and timelines.
+
+mod answer;
+mod book;
+mod cancel;
+mod dto;
+mod get;
+mod list;
+mod parse;
+mod refusal;
+mod reschedule;
+mod routes;
+mod step;
+mod timeline;
+
+pub use dto::Appointment;
+pub use routes::routes;

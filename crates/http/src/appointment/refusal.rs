@@ -1,0 +1,90 @@
+//! Refusals that several operations on turnos share. What is taken is said without saying by whom.
+
+use turnoplus_app::appointment::SlotRefusal;
+use turnoplus_domain::appointment::{AppointmentStatusKind, PolicyRefusal, TransitionRefused};
+use turnoplus_domain::availability::Removal;
+use turnoplus_domain::version::Version;
+
+use crate::problem::{Code, Problem};
+
+pub(super) fn no_turno() -> Problem {
+    Problem::of(Code::NotFound).detail("there is no such turno")
+}
+
+pub(super) fn no_patient() -> Problem {
+    Problem::of(Code::NotFound).detail("there is no such patient")
+}
+
+pub(super) fn no_doctor() -> Problem {
+    Problem::of(Code::NotFound).detail("there is no such doctor")
+}
+
+pub(super) fn no_office() -> Problem {
+    Problem::field("/officeId", "unknown-office", "is no office of this clinic")
+}
+
+pub(super) fn stale(current: Version) -> Problem {
+    Problem::of(Code::VersionMismatch).with("version", current.get())
+}
+
+pub(super) fn begun(status: AppointmentStatusKind) -> Problem {
+    Problem::of(Code::AppointmentBegun).with("status", status.as_str())
+}
+
+/// A state that does not allow what was asked.
+pub(super) fn transition(status: AppointmentStatusKind, refusal: TransitionRefused) -> Problem {
+    let problem = match refusal {
+        TransitionRefused::Illegal { wanted, .. } => {
+            Problem::of(Code::IllegalTransition).with("wanted", wanted.as_str())
+        }
+        TransitionRefused::TooEarly { from } => Problem::of(Code::TooEarly).with("from", from.to_string()),
+        TransitionRefused::DayOver => Problem::of(Code::DayOver),
+    };
+    problem.detail(refusal.to_string()).with("status", status.as_str())
+}
+
+impl From<PolicyRefusal> for Problem {
+    fn from(refusal: PolicyRefusal) -> Self {
+        let problem = match refusal {
+            PolicyRefusal::Past => Self::of(Code::SlotUnavailable),
+            PolicyRefusal::LeadTime { earliest } => {
+                Self::of(Code::SlotUnavailable).with("earliest", earliest.to_string())
+            }
+            PolicyRefusal::Horizon { latest } => {
+                Self::of(Code::SlotUnavailable).with("latest", latest.to_string())
+            }
+            PolicyRefusal::NotSelfBookable => Self::of(Code::BookingRefused),
+            PolicyRefusal::TooManyActive { max } => Self::of(Code::BookingRefused).with("max", max),
+        };
+        problem.detail(refusal.to_string()).with("rule", refusal.rule())
+    }
+}
+
+impl From<SlotRefusal> for Problem {
+    fn from(refusal: SlotRefusal) -> Self {
+        match refusal {
+            SlotRefusal::Taken => Self::of(Code::SlotTaken),
+            SlotRefusal::Unavailable { removal } => {
+                let problem = match removal {
+                    Removal::LeadTime { earliest } => {
+                        Self::of(Code::SlotUnavailable).with("earliest", earliest.to_string())
+                    }
+                    Removal::Horizon { latest } => {
+                        Self::of(Code::SlotUnavailable).with("latest", latest.to_string())
+                    }
+                    Removal::OtherOffice { office } | Removal::Closure { office } => {
+                        Self::of(Code::SlotUnavailable).with("officeId", office.to_string())
+                    }
+                    Removal::Past
+                    | Removal::NoAvailability
+                    | Removal::OffGrid
+                    | Removal::RepeatedHour
+                    | Removal::WindowTooShort
+                    | Removal::Absence
+                    | Removal::Taken => Self::of(Code::SlotUnavailable),
+                };
+                problem.with("rule", removal.rule())
+            }
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! The operations on turnos.
+
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::{book, cancel, get, list, reschedule, step, timeline};
+use crate::state::AppState;
+
+/// The operations of this feature.
+pub fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(list::list_appointments, book::create_appointment))
+        .routes(routes!(get::get_appointment))
+        .routes(routes!(step::confirm_appointment))
+        .routes(routes!(step::arrive_appointment))
+        .routes(routes!(step::start_appointment))
+        .routes(routes!(step::complete_appointment))
+        .routes(routes!(step::mark_appointment_no_show))
+        .routes(routes!(cancel::cancel_appointment))
+        .routes(routes!(reschedule::reschedule_appointment))
+        .routes(routes!(timeline::get_appointment_timeline))
+        .routes(routes!(list::list_patient_appointments))
+        .routes(routes!(list::list_doctor_appointments))
+}
