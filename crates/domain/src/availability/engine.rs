@@ -50,8 +50,8 @@ impl Site {
     /// The office, exact for starts in `starts`.
     pub(super) fn new(calendar: &DoctorCalendar, office: OfficeId, zone: &Zone, starts: Seconds) -> Self {
         let clock = LocalClock::over(zone.tz(), starts.0, starts.1);
-        // A day more on both sides: where the clock falls back over midnight, the date falls back too.
-        let first_day = clock.civil(starts.0).div_euclid(DAY) - 1;
+        let first_day = clock.civil(starts.0).div_euclid(DAY);
+        // A day more: where the clock falls back over midnight, the next date was shown already.
         let last_day = clock.civil(starts.1).div_euclid(DAY) + 1;
         let windows = calendar
             .windows

@@ -41,13 +41,15 @@ fn any_office() -> impl Strategy<Value = OfficeId> {
 
 /// Stretches of up to some hours near the middle, not all on the five-minute grid.
 fn any_intervals(middle: Timestamp) -> impl Strategy<Value = Vec<Interval>> {
-    let one = (-REACH / 60..REACH / 60, 1_i64..300).prop_map(move |(start, minutes)| {
-        Interval::new(
-            shifted(middle, start * 60),
-            shifted(middle, (start + minutes) * 60),
-        )
-        .unwrap()
-    });
+    let one = (
+        -REACH / 300..REACH / 300,
+        1_i64..60,
+        prop_oneof![Just(300_i64), Just(60)],
+    )
+        .prop_map(move |(start, length, grain)| {
+            let (start, end) = (start * grain, (start + length) * grain);
+            Interval::new(shifted(middle, start), shifted(middle, end)).unwrap()
+        });
     prop::collection::vec(one, 0..5)
 }
 

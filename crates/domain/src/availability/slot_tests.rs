@@ -200,6 +200,70 @@ fn the_range_and_the_bounds_are_kept_to_the_second() {
     assert!(times(&mornings(), &request).is_empty());
 }
 
+/// Back by an hour at 02:00 (01:00 universal time), which makes the day's opening hours uneven.
+#[test]
+fn back_to_back_is_legal_also_on_a_day_with_a_transition() {
+    let dublin = open_daily(Zone::parse("Europe/Dublin").unwrap(), span("00:30", "03:00"));
+    let night = request(
+        between("2026-10-24T22:00:00Z", "2026-10-25T06:00:00Z"),
+        visit(30, 0, 0),
+    );
+    let starts = |taken: &[Interval]| -> Vec<String> {
+        let calendar = DoctorCalendar {
+            taken: taken.to_vec(),
+            ..dublin.clone()
+        };
+        free_slots(&calendar, &night)
+            .iter()
+            .map(|slot| slot.start.strftime("%H:%M").to_string())
+            .collect()
+    };
+    let utc = |start: &str, end: &str| {
+        between(
+            &format!("2026-10-25T{start}:00Z"),
+            &format!("2026-10-25T{end}:00Z"),
+        )
+    };
+    // 00:30, 01:00 and 01:30 in summer time; 02:00 and 02:30 when the hour from 01:00 on has come again.
+    let before_midnight = between("2026-10-24T22:00:00Z", "2026-10-24T23:30:00Z");
+    assert_eq!(starts(&[]), ["23:30", "00:00", "00:30", "02:00", "02:30"]);
+    assert_eq!(starts(&[before_midnight, utc("01:00", "02:00")]).len(), 5);
+    assert_eq!(
+        starts(&[utc("00:00", "00:30")]),
+        ["23:30", "00:30", "02:00", "02:30"]
+    );
+    assert_eq!(starts(&[utc("00:55", "02:05")]), ["23:30", "00:00", "02:30"]);
+}
+
+/// St. John's used to turn the clock back from 00:01 to 23:01: midnight comes, and then the evening once more.
+#[test]
+fn a_midnight_that_was_shown_before_the_clock_fell_back_is_offered() {
+    let zone = Zone::parse("America/St_Johns").unwrap();
+    let midnight = at("2009-11-01T02:30:00Z");
+    assert_eq!(zone.civil(midnight), date(2009, 11, 1).at(0, 0, 0, 0));
+    let mut calendar = open_daily(zone, span("00:00", "02:00"));
+    calendar.rules[0].valid_from = date(2009, 11, 1);
+    let repeated_evening = between("2009-11-01T02:30:00Z", "2009-11-01T02:50:00Z");
+    let request = request(repeated_evening, visit(20, 0, 0));
+    assert_eq!(
+        free_slots(&calendar, &request)
+            .iter()
+            .map(|slot| slot.start)
+            .collect::<Vec<_>>(),
+        [midnight]
+    );
+    assert_eq!(
+        explain(&calendar, &request, midnight),
+        Explanation::Free { office: office(1) }
+    );
+    let turno = (
+        AppointmentId::new(Uuid::from_u128(1)),
+        repeated_evening,
+        office(1),
+    );
+    assert_eq!(uncovered(&calendar, &[turno]), []);
+}
+
 #[test]
 fn the_first_slots_are_the_beginning_of_all_slots() {
     let year = between("2026-11-30T00:00:00-03:00", "2027-11-30T00:00:00-03:00");
