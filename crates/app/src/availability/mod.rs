@@ -12,7 +12,7 @@ mod slots;
 mod window;
 
 pub use absence::{
-    ChangeAbsence, CreateAbsence, change_absence, create_absence, list_absences, remove_absence,
+    ChangeAbsence, CreateAbsence, ZonedAbsence, change_absence, create_absence, list_absences, remove_absence,
 };
 pub use affected::{Affected, OnConflict};
 pub use error::AvailabilityError;

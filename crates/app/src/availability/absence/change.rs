@@ -8,8 +8,8 @@ use turnoplus_domain::text::Reason;
 use turnoplus_domain::time::Interval;
 use turnoplus_domain::version::Version;
 
-use super::facts;
 use super::occupy::{Claimed, Claiming, apart_from_others, occupy};
+use super::{ZonedAbsence, facts};
 use crate::availability::access::{Change, kept_doctor, unchanged_since};
 use crate::availability::{AvailabilityError, OnConflict};
 use crate::change::Change as FieldChange;
@@ -43,7 +43,7 @@ pub async fn change_absence(
     clock: &dyn Clock,
     actor: &Actor,
     cmd: ChangeAbsence,
-) -> Result<Absence, AvailabilityError> {
+) -> Result<ZonedAbsence, AvailabilityError> {
     for claiming in [Claiming::Plain, Claiming::AroundHeld] {
         let mut uow = store.begin(Intent::Write).await?;
         kept_doctor(&mut *uow, actor, cmd.doctor).await?;
@@ -67,8 +67,12 @@ pub async fn change_absence(
             let mut details = facts(&changed);
             details.push(("cancelled", cancelled.to_string()));
             by.audit(&mut *uow, Act::AvailabilityUpdated, details).await?;
+            let zone = uow.settings().get().await?.zone;
             uow.commit().await?;
-            return Ok(changed);
+            return Ok(ZonedAbsence {
+                absence: changed,
+                zone,
+            });
         }
     }
     Err(StoreError::Contention.into())

@@ -7,8 +7,8 @@ use turnoplus_domain::text::Reason;
 use turnoplus_domain::time::Interval;
 use turnoplus_domain::version::Version;
 
-use super::facts;
 use super::occupy::{Claimed, Claiming, apart_from_others, occupy};
+use super::{ZonedAbsence, facts};
 use crate::availability::access::{Change, kept_doctor};
 use crate::availability::{AvailabilityError, OnConflict};
 use crate::ports::{Act, Clock, Intent, Store, StoreError};
@@ -38,7 +38,7 @@ pub async fn create_absence(
     clock: &dyn Clock,
     actor: &Actor,
     cmd: CreateAbsence,
-) -> Result<Absence, AvailabilityError> {
+) -> Result<ZonedAbsence, AvailabilityError> {
     let absence = Absence {
         id: cmd.id,
         doctor: cmd.doctor,
@@ -66,8 +66,9 @@ pub async fn create_absence(
                 let mut details = facts(&absence);
                 details.push(("cancelled", cancelled.to_string()));
                 by.audit(&mut *uow, Act::AvailabilityCreated, details).await?;
+                let zone = uow.settings().get().await?.zone;
                 uow.commit().await?;
-                return Ok(absence);
+                return Ok(ZonedAbsence { absence, zone });
             }
         }
     }

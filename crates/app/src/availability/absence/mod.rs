@@ -12,6 +12,16 @@ pub use list::list_absences;
 pub use remove::remove_absence;
 
 use turnoplus_domain::availability::Absence;
+use turnoplus_domain::time::Zone;
+
+/// An absence, and the zone of the clinic to tell its times in: it is no office's.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ZonedAbsence {
+    /// The absence.
+    pub absence: Absence,
+    /// The zone.
+    pub zone: Zone,
+}
 
 /// What the audit trail keeps of an absence. Not the reason: it may tell of somebody's health.
 fn facts(absence: &Absence) -> Vec<(&'static str, String)> {

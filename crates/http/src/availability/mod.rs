@@ -1,0 +1,12 @@
+//! When doctors attend, and the free turnos that this leaves.
+
+mod absences;
+mod dto;
+mod problems;
+mod routes;
+mod rules;
+mod slots;
+mod windows;
+mod wire;
+
+pub use routes::routes;
