@@ -75,7 +75,7 @@ rust_tests() {
   local status=0 report
   start_servers || return 1
   if cargo nextest --version >/dev/null 2>&1; then
-    report=$(target_dir)/nextest/default/junit.xml
+    report=$ROOT/target/nextest/default/junit.xml
     rm -f "$report"
     cargo nextest run --workspace --locked --no-tests=pass || status=$?
     if [ -f "$report" ]; then
