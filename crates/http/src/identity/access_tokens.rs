@@ -16,10 +16,19 @@ pub struct AccessClaims {
     pub session: SessionId,
 }
 
-/// A signing key that should not be used.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("the access token key {0:?} is missing, too short, or named twice")]
-pub struct WeakKey(String);
+/// Signing keys that cannot be used.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum BadKeys {
+    /// Nothing to sign with.
+    #[error("there is no key to sign access tokens with")]
+    None,
+    /// A token could not tell which one it was signed with.
+    #[error("two access token keys have the same name")]
+    SameName,
+    /// A key of one repeated byte was never random.
+    #[error("an access token key is not random")]
+    NotRandom,
+}
 
 /// Signs and checks access tokens.
 pub struct AccessTokens {
@@ -48,7 +57,6 @@ struct Claims {
 
 const TYPE: &str = "access";
 const LEEWAY_SECONDS: i64 = 30;
-const SHORTEST_KEY: usize = 32;
 
 impl AccessTokens {
     /// How long a token is good for.
@@ -58,21 +66,21 @@ impl AccessTokens {
     /// has expired.
     ///
     /// # Errors
-    /// [`WeakKey`] when there is no key, a key has fewer than 32 bytes, or two share a name.
-    pub fn new(keys: Vec<(String, Vec<u8>)>, issuer: String, audience: String) -> Result<Self, WeakKey> {
-        if keys.is_empty() {
-            return Err(WeakKey(String::new()));
-        }
+    /// [`BadKeys`] when there is no key, two share a name, or one was never random.
+    pub fn new(keys: Vec<(String, [u8; 32])>, issuer: String, audience: String) -> Result<Self, BadKeys> {
         let mut known: Vec<Key> = Vec::with_capacity(keys.len());
         for (id, secret) in keys {
-            if secret.len() < SHORTEST_KEY || known.iter().any(|key| key.id == id) {
-                return Err(WeakKey(id));
+            if secret.iter().all(|byte| *byte == secret[0]) {
+                return Err(BadKeys::NotRandom);
             }
-            known.push(Key {
-                signing: EncodingKey::from_secret(&secret),
-                checking: DecodingKey::from_secret(&secret),
-                id,
-            });
+            if known.iter().any(|key| key.id == id) {
+                return Err(BadKeys::SameName);
+            }
+            let signing = EncodingKey::from_secret(&secret);
+            known.push(Key { id, signing, checking: DecodingKey::from_secret(&secret) });
+        }
+        if known.is_empty() {
+            return Err(BadKeys::None);
         }
         Ok(Self { keys: known, issuer, audience })
     }

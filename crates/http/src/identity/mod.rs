@@ -1,14 +1,17 @@
 //! Accounts and sessions over HTTP: registering, signing in and out, refreshing, one's own account and devices.
 
 mod access_tokens;
+mod answer;
+mod cookie;
+mod dto;
+mod login;
+mod logout;
+mod me;
+mod problems;
+mod refresh;
+mod register;
+mod routes;
+mod sessions;
 
-use utoipa_axum::router::OpenApiRouter;
-
-pub use access_tokens::{AccessClaims, AccessTokens, WeakKey};
-
-use crate::state::AppState;
-
-/// The operations of this feature.
-pub fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
-}
+pub use access_tokens::{AccessClaims, AccessTokens, BadKeys};
+pub use routes::routes;
