@@ -71,6 +71,15 @@ shell_check() {
   need shellcheck shellcheck && shellcheck -x "${scripts[@]}" .ci/run
 }
 
+# The tests that kill, stop and misconfigure the program do so with this binary.
+release_build() {
+  local turnoplus
+  turnoplus=$(target_dir)/release/turnoplus
+  rm -f "$turnoplus"
+  build_web && build_release || return 1
+  export TURNOPLUS_BIN=$turnoplus
+}
+
 rust_tests() {
   local status=0 report
   start_servers || return 1
@@ -127,7 +136,7 @@ e2e_tests() {
   local status=0 port turnoplus
   turnoplus=$(target_dir)/release/turnoplus
   [ -x "$turnoplus" ] || {
-    fail "there is no release binary: the build before this step failed"
+    fail "there is no release binary: its build failed, or was never run (make build)"
     return 1
   }
   install_web || return 1
@@ -179,13 +188,13 @@ step shell 'Shell scripts (shellcheck)' shell_check
 step install 'Web packages (npm ci)' install_web
 step lint 'Web lint, formatting and messages' web_lint
 step build 'Production build of the web app' build_web
+step build 'Release build of the program' release_build
 step clippy 'Rust lints (clippy)' clippy_check
 step deny 'Rust bans, licences and sources (cargo-deny)' deny_check
 step rust 'Rust tests on SQLite, MariaDB, MySQL and PostgreSQL' rust_tests
 step doc 'Rust examples in the documentation' doc_tests
 step contract 'The committed contract is what the code says' contract_check
 step web 'Web tests (vitest)' web_tests
-step build 'Release build of the program' build_release
 step e2e 'Journeys in Chromium against the release binary' e2e_tests
 
 printf '\n%sAll done in %s%s\n' "$BOLD" "$(duration $SECONDS)" "$PLAIN"
