@@ -61,6 +61,16 @@ pub fn conditional<T: Serialize>(request: &HeaderMap, body: &T) -> Result<Respon
     Ok((headers, media_type, bytes).into_response())
 }
 
+/// The same for one public thing that can be changed: its tag is its version, so that it can be named in `If-Match`.
+pub fn conditional_version<T: Serialize>(request: &HeaderMap, version: Version, body: T) -> Response {
+    let tag = of_version(version);
+    let cache = [(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"))];
+    if matches(request, &tag) {
+        return (StatusCode::NOT_MODIFIED, cache, [(header::ETAG, tag)]).into_response();
+    }
+    (cache, Versioned::ok(version, body)).into_response()
+}
+
 /// A hash of the content as a strong tag.
 pub fn of_bytes(bytes: &[u8]) -> HeaderValue {
     let hash = Sha256::digest(bytes);

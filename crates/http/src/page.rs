@@ -8,7 +8,7 @@ use turnoplus_app::page::{Cursor, Page, PageRequest};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::problem::FieldErrors;
+use crate::problem::{FieldErrors, Problem};
 
 /// How many rows a page has when the client does not say.
 pub const USUAL_LIMIT: u8 = 25;
@@ -30,6 +30,31 @@ impl<T> Items<T> {
     /// The page, its rows presented by `present`.
     pub fn of<R, K: CursorKey>(page: Page<R, K>, present: impl FnMut(R) -> T) -> Self {
         Self { items: page.items.into_iter().map(present).collect(), next_cursor: page.next.as_ref().map(encode) }
+    }
+
+    /// A page of a small list that is read whole: in the order of `key`, and all of it when no limit is given.
+    pub fn slice<R>(
+        mut rows: Vec<R>,
+        (limit, cursor): (Option<&str>, Option<&str>),
+        key: impl Fn(&R) -> Cursor<String>,
+        present: impl FnMut(R) -> T,
+    ) -> Result<Self, Problem> {
+        let mut errors = FieldErrors::new();
+        let wanted = page_request::<String>(limit, cursor, &mut errors);
+        let wanted = errors.done(|| wanted)?;
+        let sort_key = |row: &R| {
+            let Cursor { key, id } = key(row);
+            (key, id)
+        };
+        rows.sort_by_cached_key(sort_key);
+        if let Some(Cursor { key, id }) = wanted.after {
+            let after = (key, id);
+            rows.retain(|row| sort_key(row) > after);
+        }
+        if limit.is_none() {
+            return Ok(Self::all(rows, present));
+        }
+        Ok(Self::of(Page::of(rows, wanted.limit, key), present))
     }
 
     /// A list that is always whole.

@@ -12,5 +12,5 @@ pub use if_match::IfMatch;
 pub use json::{BodyLimit, Json, KeyedJson, RequestKey};
 pub use patch::Patch;
 pub use path::{PathId, PathIds};
-pub use query::Query;
+pub use query::{Query, flag};
 pub use signed::{MaybeSigned, Signed};

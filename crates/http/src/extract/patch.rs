@@ -1,6 +1,7 @@
 //! A field of a PATCH: left alone, cleared or set.
 
 use serde::{Deserialize, Deserializer};
+use turnoplus_app::change::Change;
 
 /// A field of a PATCH. Put `#[serde(default)]` on it: absence is the default.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -31,6 +32,16 @@ impl<T> Patch<T> {
             Self::Absent => None,
             Self::Null => Some(None),
             Self::Value(value) => Some(Some(value)),
+        }
+    }
+}
+
+impl<T> From<Patch<T>> for Change<T> {
+    fn from(patch: Patch<T>) -> Self {
+        match patch {
+            Patch::Absent => Self::Keep,
+            Patch::Null => Self::Clear,
+            Patch::Value(value) => Self::To(value),
         }
     }
 }

@@ -22,3 +22,12 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
             .map_err(|error| field_problem(error.path(), &error.inner().to_string()))
     }
 }
+
+/// A parameter that is `true` or `false`; absent is `false`.
+pub fn flag(pointer: &str, raw: Option<&str>) -> Result<bool, Problem> {
+    match raw {
+        None | Some("false") => Ok(false),
+        Some("true") => Ok(true),
+        Some(_) => Err(Problem::field(pointer, "wrong-type", "must be true or false")),
+    }
+}

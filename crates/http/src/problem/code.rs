@@ -82,6 +82,46 @@ codes! {
         "The operation is not for the account's role.";
     EmailTaken = "email-taken", CONFLICT, "This e-mail address has an account",
         "Sign in with it, or use another address.";
+
+    // What an admin sets up
+    OfficeCodeTaken = "office-code-taken", CONFLICT, "Another office has this code",
+        "Office codes are unique; choose another.";
+    LicenseTaken = "license-taken", CONFLICT, "Another doctor has this licence number",
+        "Licence numbers are unique. The doctor may be in the directory already, inactive.";
+    AccountExists = "account-exists", CONFLICT, "The doctor has an account already",
+        "`account` makes the first login of a doctor; it does not change one.";
+    StillReferenced = "still-referenced", CONFLICT, "Something still refers to it",
+        "`references` counts what does. Deactivate it instead, or move what refers to it first.";
+    ComingAppointments = "coming-appointments", CONFLICT, "The patient has coming turnos",
+        "`count` says how many. Cancel them first, then close the patient.";
+
+    // Availability
+    AffectedAppointments = "affected-appointments", CONFLICT, "Turnos would be left without availability",
+        "`appointments` lists the first of them, `total` counts all. Nothing was changed. Say with `onConflict` what becomes of them, or move them first.";
+    AbsenceOverlap = "absence-overlap", CONFLICT, "The doctor is away at that time already",
+        "`absenceId` names the other absence. Change that one instead.";
+
+    // Turnos
+    SlotTaken = "slot-taken", CONFLICT, "The time is taken",
+        "Another turno holds that time. Choose another start.";
+    SlotUnavailable = "slot-unavailable", CONFLICT, "The start is not offered",
+        "`rule` names the rule that removes it: past, lead-time, horizon, no-availability, other-office, off-grid, repeated-hour, window-too-short, absence or closure.";
+    PatientBusy = "patient-busy", CONFLICT, "The patient has another turno at that time",
+        "A patient is in one place at a time. Choose another start, or move the other turno.";
+    OverbookingFull = "overbooking-full", CONFLICT, "There is no room for another sobreturno",
+        "As many sobreturnos lie over that time as there may be.";
+    BookingRefused = "booking-refused", CONFLICT, "The booking policy is against it",
+        "`rule` names the rule: not-self-bookable, or too-many-active with the limit in `max`.";
+    PatientClosed = "patient-closed", CONFLICT, "The patient's record is closed",
+        "A closed patient cannot be booked for.";
+    IllegalTransition = "illegal-transition", CONFLICT, "The turno's state does not allow it",
+        "`status` is the state that the turno is in. Read it again.";
+    TooEarly = "too-early", CONFLICT, "The patient may still come",
+        "A patient is not absent before the instant in `from`.";
+    DayOver = "day-over", CONFLICT, "The day of the turno is over",
+        "Who was marked absent can be taken in on the same day only.";
+    AppointmentBegun = "appointment-begun", CONFLICT, "The turno has begun",
+        "Patients move and cancel turnos before they begin. Call the clinic.";
 }
 
 #[cfg(test)]

@@ -101,6 +101,13 @@ impl From<FieldErrors> for Problem {
     }
 }
 
+/// For fields that cannot be wrong once they have the right type.
+impl FieldFault for std::convert::Infallible {
+    fn code(&self) -> &'static str {
+        match *self {}
+    }
+}
+
 impl FieldFault for InvalidText {
     fn code(&self) -> &'static str {
         match self {

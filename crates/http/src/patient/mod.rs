@@ -1,0 +1,11 @@
+//! Patients over HTTP, as the front desk keeps them.
+
+mod close;
+mod create;
+mod dto;
+mod get;
+mod list;
+mod routes;
+mod update;
+
+pub use routes::routes;

@@ -1,0 +1,14 @@
+//! Which address does what.
+
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::{close, create, get, list, update};
+use crate::AppState;
+
+/// The operations of this feature.
+pub fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(list::list_patients, create::create_patient))
+        .routes(routes!(get::get_patient, update::update_patient, close::delete_patient))
+}
