@@ -1,0 +1,15 @@
+//! Turnos, their timeline, and the claims and seats that keep them apart.
+
+pub(crate) mod claim_entity;
+mod claim_repository;
+pub(crate) mod entity;
+pub(crate) mod event_entity;
+pub(crate) mod mapping;
+mod repository;
+pub(crate) mod seat_entity;
+mod seats;
+mod timeline;
+mod view;
+
+pub(crate) use claim_repository::{Claims, OWNER_ABSENCE, OWNER_APPOINTMENT};
+pub(crate) use repository::Appointments;

@@ -1,0 +1,11 @@
+//! When doctors attend: weekly rules, one-off windows, absences, closures, and the calendar that they make.
+
+pub(crate) mod absence_entity;
+mod calendar;
+mod closure_entity;
+mod mapping;
+mod repository;
+mod rule_entity;
+mod window_entity;
+
+pub(crate) use repository::Availability;

@@ -1,0 +1,118 @@
+//! MySQL and MariaDB: every session in UTC, utf8mb4, strict, READ COMMITTED.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use sea_orm::sqlx::mysql::{MySqlConnectOptions, MySqlConnection, MySqlPoolOptions};
+use sea_orm::sqlx::{self, ConnectOptions, Connection, Executor, Row};
+use sea_orm::{DatabaseConnection, SqlxMySqlConnector};
+
+use super::error::reason;
+use super::{ACQUIRE, ConnectError, Connections, LOCK_WAIT_SECONDS, Server, TRUSTED_IDLE};
+
+/// Where the server is, and how its sessions are set up.
+#[derive(Clone)]
+pub(crate) struct Endpoint {
+    options: MySqlConnectOptions,
+    galera: bool,
+}
+
+pub(super) async fn open(url: &str, max_connections: u32) -> Result<Connections, ConnectError> {
+    let options = MySqlConnectOptions::from_str(&url.replacen("mariadb:", "mysql:", 1))
+        .map_err(|error| ConnectError::Url(reason(&error)))?
+        .charset("utf8mb4")
+        .collation("utf8mb4_bin")
+        .timezone(Some("+00:00".to_owned()))
+        .statement_cache_capacity(256)
+        .disable_statement_logging();
+    if options.get_database().is_none_or(str::is_empty) {
+        return Err(ConnectError::Url("it must name a database: mysql://user:password@host/database".to_owned()));
+    }
+    let galera = probe(&options).await?;
+    let endpoint = Endpoint { options, galera };
+    let pool = endpoint.pool(max_connections, false).await?;
+    Ok(Connections {
+        writers: pool.clone(),
+        readers: pool,
+        server: Server::MySql(Box::new(endpoint)),
+        _file: None,
+    })
+}
+
+impl Endpoint {
+    pub(super) async fn single(&self) -> Result<DatabaseConnection, ConnectError> {
+        self.pool(1, true).await
+    }
+
+    async fn pool(&self, connections: u32, migrating: bool) -> Result<DatabaseConnection, ConnectError> {
+        let galera = self.galera;
+        let options = MySqlPoolOptions::new()
+            .max_connections(connections)
+            .acquire_timeout(ACQUIRE)
+            .idle_timeout((!migrating).then_some(Duration::from_mins(10)))
+            .max_lifetime((!migrating).then_some(Duration::from_mins(30)))
+            .test_before_acquire(false)
+            .before_acquire(|connection, meta| {
+                Box::pin(async move {
+                    if meta.idle_for >= TRUSTED_IDLE {
+                        connection.ping().await?;
+                    }
+                    Ok(true)
+                })
+            })
+            .after_connect(move |connection, _| Box::pin(set_up(connection, galera)));
+        let pool = options.connect_with(self.options.clone()).await.map_err(|error| unreachable(&self.options, &error))?;
+        Ok(SqlxMySqlConnector::from_sqlx_mysql_pool(pool))
+    }
+}
+
+async fn set_up(connection: &mut MySqlConnection, galera: bool) -> Result<(), sqlx::Error> {
+    let sync = if galera { ", SESSION wsrep_sync_wait = 1" } else { "" };
+    let session = format!(
+        "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,\
+         NO_ENGINE_SUBSTITUTION', SESSION innodb_lock_wait_timeout = {LOCK_WAIT_SECONDS}{sync}"
+    );
+    connection.execute(sqlx::AssertSqlSafe(session)).await?;
+    // The name of the variable differs between MySQL and MariaDB, this statement does not.
+    connection.execute("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED").await?;
+    Ok(())
+}
+
+/// One connection by itself: a pool would hide the reason behind a timeout. Answers whether it is a Galera cluster.
+async fn probe(options: &MySqlConnectOptions) -> Result<bool, ConnectError> {
+    let attempt = async {
+        let mut connection = options.connect().await?;
+        let variables = connection
+            .fetch_all("SHOW VARIABLES WHERE Variable_name IN ('wsrep_on', 'innodb_flush_log_at_trx_commit', 'sync_binlog', 'log_bin')")
+            .await?;
+        connection.close().await?;
+        Ok::<_, sqlx::Error>(variables)
+    };
+    let rows = match tokio::time::timeout(ACQUIRE, attempt).await {
+        Ok(answer) => answer.map_err(|error| unreachable(options, &error))?,
+        Err(_) => return Err(unreachable(options, &sqlx::Error::PoolTimedOut)),
+    };
+    let value = |name: &str| {
+        rows.iter()
+            .find(|row| row.try_get::<String, _>(0).is_ok_and(|known| known == name))
+            .and_then(|row| row.try_get::<String, _>(1).ok())
+            .unwrap_or_default()
+    };
+    if value("innodb_flush_log_at_trx_commit") != "1" || (value("log_bin") == "ON" && value("sync_binlog") != "1") {
+        tracing::warn!(
+            "the database server may lose confirmed turnos when it crashes: \
+             set innodb_flush_log_at_trx_commit = 1 and sync_binlog = 1"
+        );
+    }
+    Ok(value("wsrep_on") == "ON")
+}
+
+fn unreachable(options: &MySqlConnectOptions, error: &sqlx::Error) -> ConnectError {
+    let database = options.get_database().unwrap_or_default();
+    let place = format!("{}:{}/{database}", options.get_host(), options.get_port());
+    let reason = match error {
+        sqlx::Error::PoolTimedOut => "it does not answer".to_owned(),
+        error => reason(error),
+    };
+    ConnectError::Unreachable { place, reason }
+}

@@ -1,0 +1,110 @@
+//! PostgreSQL: every session READ COMMITTED, waiting for locks only so long.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions};
+use sea_orm::sqlx::{self, ConnectOptions, Connection, Executor, Row};
+use sea_orm::{DatabaseConnection, SqlxPostgresConnector};
+
+use super::error::reason;
+use super::{ACQUIRE, ConnectError, Connections, LOCK_WAIT_SECONDS, Server, TRUSTED_IDLE};
+
+/// Where the server is.
+#[derive(Clone)]
+pub(crate) struct Endpoint {
+    options: PgConnectOptions,
+}
+
+pub(super) async fn open(url: &str, max_connections: u32) -> Result<Connections, ConnectError> {
+    let options = PgConnectOptions::from_str(url)
+        .map_err(|error| ConnectError::Url(reason(&error)))?
+        .application_name("turnoplus")
+        .statement_cache_capacity(256)
+        .disable_statement_logging();
+    if options.get_database().is_none_or(str::is_empty) {
+        return Err(ConnectError::Url("it must name a database: postgres://user:password@host/database".to_owned()));
+    }
+    probe(&options).await?;
+    let endpoint = Endpoint { options };
+    let pool = endpoint.pool(max_connections, false).await?;
+    Ok(Connections {
+        writers: pool.clone(),
+        readers: pool,
+        server: Server::Postgres(Box::new(endpoint)),
+        _file: None,
+    })
+}
+
+impl Endpoint {
+    pub(super) async fn single(&self) -> Result<DatabaseConnection, ConnectError> {
+        self.pool(1, true).await
+    }
+
+    async fn pool(&self, connections: u32, migrating: bool) -> Result<DatabaseConnection, ConnectError> {
+        // A migrator waits for its turn, not for a lock of somebody's booking.
+        let lock_wait = if migrating { 60 } else { LOCK_WAIT_SECONDS };
+        let options = PgPoolOptions::new()
+            .max_connections(connections)
+            .acquire_timeout(ACQUIRE)
+            .idle_timeout((!migrating).then_some(Duration::from_mins(10)))
+            .max_lifetime((!migrating).then_some(Duration::from_mins(30)))
+            .test_before_acquire(false)
+            .before_acquire(|connection, meta| {
+                Box::pin(async move {
+                    if meta.idle_for >= TRUSTED_IDLE {
+                        connection.ping().await?;
+                    }
+                    Ok(true)
+                })
+            })
+            .after_connect(move |connection, _| Box::pin(set_up(connection, lock_wait)));
+        let pool = options.connect_with(self.options.clone()).await.map_err(|error| unreachable(&self.options, &error))?;
+        Ok(SqlxPostgresConnector::from_sqlx_postgres_pool(pool))
+    }
+}
+
+async fn set_up(connection: &mut PgConnection, lock_wait_seconds: u8) -> Result<(), sqlx::Error> {
+    let session = format!(
+        "SET default_transaction_isolation = 'read committed'; SET TIME ZONE 'UTC'; \
+         SET lock_timeout = '{lock_wait_seconds}s'; SET client_min_messages = 'warning'"
+    );
+    connection.execute(sqlx::AssertSqlSafe(session)).await?;
+    Ok(())
+}
+
+/// One connection by itself: a pool would hide the reason behind a timeout.
+async fn probe(options: &PgConnectOptions) -> Result<(), ConnectError> {
+    let attempt = async {
+        let mut connection = options.connect().await?;
+        let row = connection
+            .fetch_one("SELECT current_setting('fsync'), current_setting('synchronous_commit'), current_setting('server_encoding')")
+            .await?;
+        connection.close().await?;
+        Ok::<_, sqlx::Error>(row)
+    };
+    let row = match tokio::time::timeout(ACQUIRE, attempt).await {
+        Ok(answer) => answer.map_err(|error| unreachable(options, &error))?,
+        Err(_) => return Err(unreachable(options, &sqlx::Error::PoolTimedOut)),
+    };
+    let value = |column: usize| row.try_get::<String, _>(column).unwrap_or_default();
+    if value(0) == "off" || value(1) == "off" {
+        tracing::warn!(
+            "the database server may lose confirmed turnos when it crashes: set fsync = on and synchronous_commit = on"
+        );
+    }
+    if value(2) != "UTF8" {
+        return Err(ConnectError::Failed(format!("the database is encoded in {}, it must be UTF8", value(2))));
+    }
+    Ok(())
+}
+
+fn unreachable(options: &PgConnectOptions, error: &sqlx::Error) -> ConnectError {
+    let database = options.get_database().unwrap_or_default();
+    let place = format!("{}:{}/{database}", options.get_host(), options.get_port());
+    let reason = match error {
+        sqlx::Error::PoolTimedOut => "it does not answer".to_owned(),
+        error => reason(error),
+    };
+    ConnectError::Unreachable { place, reason }
+}

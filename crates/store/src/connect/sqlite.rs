@@ -1,0 +1,125 @@
+//! SQLite: one file, one process, one writer.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use sea_orm::SqlxSqliteConnector;
+use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sea_orm::sqlx::{self, ConnectOptions, SqlitePool};
+
+use super::error::reason;
+use super::{ACQUIRE, ConnectError, Connections, FileLock, Server};
+
+/// Older versions can lose a checkpoint (<https://www.sqlite.org/wal.html>, the WAL-reset bug).
+const OLDEST: [u32; 3] = [3, 51, 3];
+/// Only a backup or an inspection by hand ever makes the writer wait.
+const BUSY: Duration = Duration::from_secs(2);
+
+pub(super) async fn open(url: &str, max_connections: u32) -> Result<Connections, ConnectError> {
+    let path = file_of(url)?;
+    make_folder(&path)?;
+    check_readable(&path)?;
+    let lock = FileLock::take(&path)?;
+    let refused = |error: &sqlx::Error| ConnectError::File { path: path.display().to_string(), reason: reason(error) };
+
+    let options = SqliteConnectOptions::new()
+        .filename(&path)
+        .foreign_keys(true)
+        .busy_timeout(BUSY)
+        .statement_cache_capacity(256)
+        .disable_statement_logging();
+    let writing = options
+        .clone()
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .pragma("journal_size_limit", "67108864");
+    let writers = pool(1).connect_with(writing).await.map_err(|error| refused(&error))?;
+    check_version(&writers).await?;
+    let readers = pool(max_connections).connect_with(options.read_only(true)).await.map_err(|error| refused(&error))?;
+    Ok(Connections {
+        writers: SqlxSqliteConnector::from_sqlx_sqlite_pool(writers),
+        readers: SqlxSqliteConnector::from_sqlx_sqlite_pool(readers),
+        server: Server::File,
+        _file: Some(Arc::new(lock)),
+    })
+}
+
+/// Connections to a file neither age nor break: none is ever tried or replaced.
+fn pool(connections: u32) -> SqlitePoolOptions {
+    SqlitePoolOptions::new()
+        .max_connections(connections)
+        .min_connections(1)
+        .acquire_timeout(ACQUIRE)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .test_before_acquire(false)
+}
+
+fn file_of(url: &str) -> Result<PathBuf, ConnectError> {
+    let wrong = |why: &str| ConnectError::Url(why.to_owned());
+    let path = url.strip_prefix("sqlite://").ok_or_else(|| wrong("write sqlite:///folder/file.db"))?;
+    if path.is_empty() || path == ":memory:" {
+        return Err(wrong("write sqlite:///folder/file.db; a database in memory is not supported"));
+    }
+    if path.contains('?') {
+        return Err(wrong("a sqlite:// URL takes no parameters"));
+    }
+    // Only to decode %20 and the like, as the driver would.
+    let decoded = SqliteConnectOptions::from_str(url).map_err(|error| wrong(&reason(&error)))?;
+    Ok(decoded.get_filename().to_owned())
+}
+
+fn make_folder(path: &Path) -> Result<(), ConnectError> {
+    let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) else { return Ok(()) };
+    std::fs::create_dir_all(folder).map_err(|error| ConnectError::Folder {
+        folder: folder.display().to_string(),
+        reason: error.to_string(),
+    })
+}
+
+/// Says plainly what SQLite would only call "unable to open database file".
+fn check_readable(path: &Path) -> Result<(), ConnectError> {
+    match std::fs::OpenOptions::new().read(true).write(true).open(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(ConnectError::File { path: path.display().to_string(), reason: error.to_string() })
+        }
+        _ => Ok(()),
+    }
+}
+
+async fn check_version(pool: &SqlitePool) -> Result<(), ConnectError> {
+    let found: String = sqlx::query_scalar("SELECT sqlite_version()")
+        .fetch_one(pool)
+        .await
+        .map_err(|error| ConnectError::Failed(reason(&error)))?;
+    if parts(&found) < Some(OLDEST) { Err(ConnectError::OldSqlite { found }) } else { Ok(()) }
+}
+
+fn parts(version: &str) -> Option<[u32; 3]> {
+    let mut numbers = version.split('.').map(|part| part.parse().ok());
+    Some([numbers.next()??, numbers.next()??, numbers.next()??])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{OLDEST, file_of, parts};
+
+    #[test]
+    fn versions_compare_by_number() {
+        assert!(parts("3.51.10") > Some(OLDEST));
+        assert!(parts("3.51.2") < Some(OLDEST));
+        assert!(parts("3.9.99") < Some(OLDEST));
+        assert!(parts("unknown") < Some(OLDEST));
+    }
+
+    #[test]
+    fn a_url_names_a_file() {
+        assert!(file_of("sqlite:///var/lib/turnoplus/turnoplus.db").is_ok());
+        for url in ["sqlite::memory:", "sqlite://", "sqlite://:memory:", "sqlite:///a.db?mode=ro"] {
+            assert!(file_of(url).is_err(), "{url}");
+        }
+    }
+}

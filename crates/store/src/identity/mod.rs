@@ -1,0 +1,11 @@
+//! Accounts, logins, refresh tokens.
+
+mod mapping;
+pub(crate) mod session_entity;
+mod session_repository;
+pub(crate) mod token_entity;
+pub(crate) mod user_entity;
+mod user_repository;
+
+pub(crate) use session_repository::Sessions;
+pub(crate) use user_repository::Users;

@@ -1,0 +1,106 @@
+//! Finding and keeping logins and their refresh tokens.
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
+use turnoplus_app::ports::{SessionRepository, StoreError};
+use turnoplus_domain::identity::{RefreshToken, Session as Login, User};
+use turnoplus_domain::ids::{SessionId, UserId};
+
+use super::mapping::{session, session_row, token, token_row, user};
+use super::session_entity::{Column, Entity};
+use super::{token_entity, user_entity};
+use crate::db_error::{from_db, twin_is_contention};
+use crate::db_row::{corrupt, insert};
+use crate::db_time::DbInstant;
+use crate::unit_of_work::Session;
+
+/// See [`SessionRepository`].
+pub(crate) struct Sessions<'a>(pub(crate) &'a Session);
+
+impl Sessions<'_> {
+    /// Ends those that were not ended before.
+    async fn end(&self, which: Condition, at: Timestamp) -> Result<(), StoreError> {
+        Entity::update_many()
+            .col_expr(Column::RevokedAt, Expr::value(DbInstant::of(at)))
+            .filter(which)
+            .filter(Column::RevokedAt.is_null())
+            .exec(self.0)
+            .await
+            .map_err(from_db)?;
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl SessionRepository for Sessions<'_> {
+    async fn find_with_user(&mut self, id: SessionId) -> Result<Option<(Login, User)>, StoreError> {
+        let found = Entity::find_by_id(id.uuid())
+            .find_also_related(user_entity::Entity)
+            .one(self.0)
+            .await
+            .map_err(from_db)?;
+        match found {
+            None => Ok(None),
+            Some((_, None)) => Err(corrupt("login_session", "its account is missing")),
+            Some((login, Some(account))) => Ok(Some((session(login)?, user(&account)?))),
+        }
+    }
+
+    async fn list(&mut self, user: UserId, now: Timestamp) -> Result<Vec<Login>, StoreError> {
+        let rows = Entity::find()
+            .filter(Column::UserId.eq(user.uuid()))
+            .filter(Column::RevokedAt.is_null())
+            .filter(Column::ExpiresAt.gt(DbInstant::of(now)))
+            .order_by_desc(Column::CreatedAt)
+            .order_by_desc(Column::Id)
+            .all(self.0)
+            .await
+            .map_err(from_db)?;
+        rows.into_iter().map(session).collect()
+    }
+
+    async fn add(&mut self, session: &Login) -> Result<(), StoreError> {
+        insert::<Entity>(self.0, session_row(session)).await
+    }
+
+    async fn touch(&mut self, id: SessionId, at: Timestamp) -> Result<(), StoreError> {
+        Entity::update_many()
+            .col_expr(Column::LastUsedAt, Expr::value(DbInstant::of(at)))
+            .filter(Column::Id.eq(id.uuid()))
+            .exec(self.0)
+            .await
+            .map_err(from_db)?;
+        Ok(())
+    }
+
+    async fn revoke(&mut self, id: SessionId, at: Timestamp) -> Result<(), StoreError> {
+        self.end(Column::Id.eq(id.uuid()).into(), at).await
+    }
+
+    async fn revoke_all(&mut self, user: UserId, at: Timestamp) -> Result<(), StoreError> {
+        self.end(Column::UserId.eq(user.uuid()).into(), at).await
+    }
+
+    async fn add_token(&mut self, token: &RefreshToken) -> Result<(), StoreError> {
+        insert::<token_entity::Entity>(self.0, token_row(token)).await.map_err(twin_is_contention)
+    }
+
+    async fn find_token(&mut self, hash: &[u8; 32]) -> Result<Option<RefreshToken>, StoreError> {
+        let row = token_entity::Entity::find_by_id(hash.to_vec()).one(self.0).await.map_err(from_db)?;
+        row.map(token).transpose()
+    }
+
+    async fn spend_token(&mut self, hash: &[u8; 32], at: Timestamp) -> Result<bool, StoreError> {
+        let touched = token_entity::Entity::update_many()
+            .col_expr(token_entity::Column::SpentAt, Expr::value(DbInstant::of(at)))
+            .filter(token_entity::Column::Hash.eq(hash.to_vec()))
+            .filter(token_entity::Column::SpentAt.is_null())
+            .exec(self.0)
+            .await
+            .map_err(from_db)?
+            .rows_affected;
+        Ok(touched == 1)
+    }
+}

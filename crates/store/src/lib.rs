@@ -1,0 +1,28 @@
+//! The one SeaORM adapter of TurnoPlus, for SQLite, MySQL/MariaDB and PostgreSQL.
+//!
+//! What differs between the databases lives in `connect`, `db_error`, `db_time`, `migrations` and nowhere else: a
+//! repository never asks which database it talks to. Rules live in `turnoplus-domain`, use cases in `turnoplus-app`.
+
+mod appointment;
+mod availability;
+mod connect;
+mod db_error;
+mod db_row;
+mod db_time;
+mod doctor;
+mod identity;
+mod key_check;
+mod migrations;
+mod office;
+mod patient;
+mod records;
+mod sea_store;
+mod settings;
+mod unit_of_work;
+mod verify;
+mod visit_type;
+
+pub use connect::ConnectError;
+pub use migrations::{MigrationState, MigrationStatus};
+pub use sea_store::{SeaStore, StoreConfig};
+pub use verify::{Finding, FindingKind, VerifyReport};

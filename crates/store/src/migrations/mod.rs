@@ -1,0 +1,22 @@
+//! The schema, in steps. One step is one table with its indexes: atomic on every database, because MySQL takes them
+//! in one statement and the others run their statements in a transaction. A step that was released is never edited:
+//! a change of the schema is a new step that old programs can live with.
+
+mod ddl;
+mod lock;
+mod migrator;
+mod step;
+mod tables_catalog;
+mod tables_identity;
+mod tables_records;
+mod tables_turnos;
+
+pub use migrator::{MigrationState, MigrationStatus};
+pub(crate) use migrator::{down, first_unknown, status, up};
+
+use step::Step;
+
+/// Every step, in order.
+fn steps() -> Vec<Step> {
+    [tables_catalog::steps(), tables_identity::steps(), tables_turnos::steps(), tables_records::steps()].concat()
+}

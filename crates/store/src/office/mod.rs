@@ -1,0 +1,7 @@
+//! Offices.
+
+pub(crate) mod entity;
+mod mapping;
+mod repository;
+
+pub(crate) use repository::Offices;

@@ -1,0 +1,45 @@
+//! Patients as rows.
+
+use turnoplus_app::ports::{StoreError, fold};
+use turnoplus_domain::ids::PatientId;
+use turnoplus_domain::patient::{Document, Patient};
+
+use super::entity::Model;
+use crate::db_row::{corrupt, line, parse, stored_version, version};
+use crate::db_time::{DbInstant, date};
+
+const TABLE: &str = "patient";
+
+pub(super) fn row(patient: &Patient) -> Model {
+    Model {
+        id: patient.id.uuid(),
+        full_name: patient.full_name.as_str().to_owned(),
+        search_name: fold(patient.full_name.as_str()),
+        document_type: patient.document.kind().as_str().to_owned(),
+        document_number: patient.document.number().to_owned(),
+        email: patient.email.as_ref().map(|email| email.as_str().to_owned()),
+        phone: patient.phone.as_ref().map(|phone| phone.as_str().to_owned()),
+        birth_date: patient.birth_date.map(|date| date.to_string()),
+        active: patient.active,
+        created_at: DbInstant::of(patient.created_at),
+        updated_at: DbInstant::of(patient.updated_at),
+        version: stored_version(patient.version),
+    }
+}
+
+pub(super) fn patient(row: &Model) -> Result<Patient, StoreError> {
+    let kind = parse(TABLE, "document_type", &row.document_type)?;
+    Ok(Patient {
+        id: PatientId::new(row.id),
+        full_name: line(TABLE, "full_name", &row.full_name)?,
+        document: Document::parse(kind, &row.document_number)
+            .map_err(|_| corrupt(TABLE, "document_number has an illegal value"))?,
+        email: row.email.as_deref().map(|email| parse(TABLE, "email", email)).transpose()?,
+        phone: row.phone.as_deref().map(|phone| parse(TABLE, "phone", phone)).transpose()?,
+        birth_date: row.birth_date.as_deref().map(|raw| date(TABLE, raw)).transpose()?,
+        active: row.active,
+        created_at: row.created_at.get(TABLE)?,
+        updated_at: row.updated_at.get(TABLE)?,
+        version: version(TABLE, row.version)?,
+    })
+}

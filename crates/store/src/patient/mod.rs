@@ -1,0 +1,7 @@
+//! Patients.
+
+pub(crate) mod entity;
+mod mapping;
+mod repository;
+
+pub(crate) use repository::Patients;

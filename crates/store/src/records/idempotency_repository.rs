@@ -1,0 +1,70 @@
+//! Answers given before, by idempotency key.
+
+use async_trait::async_trait;
+use jiff::{SignedDuration, Timestamp};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use turnoplus_app::ports::{IdempotencyKey, IdempotencyRepository, Reservation, StoreError, StoredAnswer};
+
+use super::idempotency_entity::{Column, Entity, Model};
+use crate::db_error::{from_db, twin_is_contention};
+use crate::db_row::{corrupt, insert, narrow};
+use crate::db_time::DbInstant;
+use crate::unit_of_work::Session;
+
+const TABLE: &str = "idempotency_key";
+/// How long an answer is kept.
+const KEPT: SignedDuration = SignedDuration::from_hours(48);
+
+/// See [`IdempotencyRepository`].
+pub(crate) struct Idempotency<'a>(pub(crate) &'a Session);
+
+#[async_trait]
+impl IdempotencyRepository for Idempotency<'_> {
+    async fn reserve(&mut self, key: &IdempotencyKey, now: Timestamp) -> Result<Reservation, StoreError> {
+        let id = (key.user.uuid(), key.key.clone());
+        if let Some(seen) = Entity::find_by_id(id.clone()).one(self.0).await.map_err(from_db)? {
+            let oldest = now.checked_sub(KEPT).unwrap_or(Timestamp::MIN);
+            if seen.created_at > DbInstant::of(oldest) {
+                return answer(key, seen);
+            }
+            Entity::delete_by_id(id).exec(self.0).await.map_err(from_db)?;
+        }
+        let row = Model {
+            user_id: key.user.uuid(),
+            idem_key: key.key.clone(),
+            fingerprint: key.fingerprint.to_vec(),
+            created_at: DbInstant::of(now),
+            status: None,
+            body: None,
+        };
+        // A twin's row that is not committed yet is waited for here; once it is, the retry finds its answer.
+        insert::<Entity>(self.0, row).await.map_err(twin_is_contention)?;
+        Ok(Reservation::Fresh)
+    }
+
+    async fn fill(&mut self, key: &IdempotencyKey, answer: &StoredAnswer) -> Result<(), StoreError> {
+        let touched = Entity::update_many()
+            .col_expr(Column::Status, Expr::value(i32::from(answer.status)))
+            .col_expr(Column::Body, Expr::value(answer.body.clone()))
+            .filter(Column::UserId.eq(key.user.uuid()))
+            .filter(Column::IdemKey.eq(key.key.as_str()))
+            .exec(self.0)
+            .await
+            .map_err(from_db)?
+            .rows_affected;
+        if touched == 1 { Ok(()) } else { Err(StoreError::Stale) }
+    }
+}
+
+fn answer(key: &IdempotencyKey, seen: Model) -> Result<Reservation, StoreError> {
+    if seen.fingerprint != key.fingerprint {
+        return Ok(Reservation::Mismatch);
+    }
+    match (seen.status, seen.body) {
+        (Some(status), Some(body)) => {
+            Ok(Reservation::Replay(StoredAnswer { status: narrow(TABLE, "status", status)?, body }))
+        }
+        _ => Err(corrupt(TABLE, "a key was kept without its answer")),
+    }
+}

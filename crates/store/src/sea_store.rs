@@ -1,0 +1,159 @@
+//! The store: an open database, its schema, and units of work on it.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use sea_orm::{DatabaseConnection, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait};
+use tokio::sync::Mutex;
+use turnoplus_app::ports::{Intent, Store, StoreError, UnitOfWork};
+
+use crate::connect::{ConnectError, Connections};
+use crate::db_error::from_db;
+use crate::key_check;
+use crate::migrations::{self, MigrationState, MigrationStatus};
+use crate::records::AuditKey;
+use crate::unit_of_work::{SeaUnitOfWork, Session};
+use crate::verify::{self, VerifyReport};
+
+/// How long readiness waits for an answer.
+const PING: Duration = Duration::from_secs(4);
+
+/// Which database, and how.
+#[derive(Clone)]
+pub struct StoreConfig {
+    /// `sqlite:///path/file.db`, `mysql://user:password@host/database` or `postgres://user:password@host/database`.
+    pub url: String,
+    /// The key of the audit trail's hash chains.
+    pub audit_key: [u8; 32],
+    /// At most so many connections at once; on SQLite so many readers beside the one writer.
+    pub max_connections: u32,
+}
+
+impl fmt::Debug for StoreConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("StoreConfig(…)")
+    }
+}
+
+/// An open database. Clones share it.
+#[derive(Clone)]
+pub struct SeaStore {
+    connections: Connections,
+    audit_key: AuditKey,
+    migrating: Arc<Mutex<()>>,
+}
+
+impl SeaStore {
+    /// Opens the database and checks that this program can use it. Migrates nothing.
+    ///
+    /// # Errors
+    /// [`ConnectError`], each with a message that says what to change.
+    pub async fn connect(config: StoreConfig) -> Result<Self, ConnectError> {
+        let connections = Connections::open(&config.url, config.max_connections).await?;
+        let store = Self { connections, audit_key: AuditKey::new(config.audit_key), migrating: Arc::default() };
+        store.refuse_newer().await?;
+        Ok(store)
+    }
+
+    /// Applies every step that the database lacks. Any number of instances may do so at once.
+    ///
+    /// # Errors
+    /// [`ConnectError::NewerSchema`], or [`ConnectError::Failed`] with what the database says.
+    pub async fn migrate_up(&self) -> Result<(), ConnectError> {
+        self.refuse_newer().await?;
+        if self.migration_status().await?.iter().all(|step| step.state == MigrationState::Applied) {
+            return Ok(());
+        }
+        self.migrate(async |db| migrations::up(db).await).await
+    }
+
+    /// Takes the last `count` steps back, with everything that is in their tables.
+    ///
+    /// # Errors
+    /// As [`SeaStore::migrate_up`].
+    pub async fn migrate_down(&self, count: u32) -> Result<(), ConnectError> {
+        self.refuse_newer().await?;
+        self.migrate(async |db| migrations::down(db, count).await).await
+    }
+
+    async fn migrate(&self, work: impl AsyncFnOnce(&DatabaseConnection) -> Result<(), DbErr>) -> Result<(), ConnectError> {
+        let _one_at_a_time = self.migrating.lock().await;
+        let single = self.connections.single().await?;
+        let outcome = work(&single).await;
+        if self.connections.has_server() {
+            // Gives the migration lock back.
+            single.close().await.map_err(|error| ConnectError::failed(&error))?;
+        }
+        outcome.map_err(|error| ConnectError::failed(&error))
+    }
+
+    /// Where every step of the schema stands.
+    ///
+    /// # Errors
+    /// [`ConnectError::Failed`] with what the database says.
+    pub async fn migration_status(&self) -> Result<Vec<MigrationStatus>, ConnectError> {
+        migrations::status(&self.connections.writers).await.map_err(|error| ConnectError::failed(&error))
+    }
+
+    async fn refuse_newer(&self) -> Result<(), ConnectError> {
+        match migrations::first_unknown(&self.connections.writers).await {
+            Ok(None) => Ok(()),
+            Ok(Some(step)) => Err(ConnectError::NewerSchema { step }),
+            Err(error) => Err(ConnectError::failed(&error)),
+        }
+    }
+
+    /// Notes the fingerprint of the key when the database is new, and compares it later. After [`SeaStore::migrate_up`].
+    ///
+    /// # Errors
+    /// [`ConnectError::WrongKey`] when the database was made with another key.
+    pub async fn assert_key(&self) -> Result<(), ConnectError> {
+        key_check::assert_key(&self.connections.writers, &self.audit_key).await
+    }
+
+    /// Proves on the live data that nothing is booked twice, that claims are what turnos and absences say, that every
+    /// turno's timeline is complete and that nobody tampered with the audit trail.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the data cannot be read; what is wrong with the data is in the report.
+    pub async fn verify(&self) -> Result<VerifyReport, StoreError> {
+        verify::run(&self.connections.readers, &self.audit_key).await
+    }
+
+    /// Closes every connection once it is free. Open units of work finish first.
+    pub async fn close(&self) {
+        for pool in [&self.connections.readers, &self.connections.writers] {
+            if let Err(error) = pool.close_by_ref().await {
+                tracing::warn!(%error, "a connection did not close");
+            }
+        }
+    }
+}
+
+#[async_trait]
+impl Store for SeaStore {
+    #[expect(clippy::disallowed_methods, reason = "the unit of work is opened here and nowhere else")]
+    async fn begin(&self, intent: Intent) -> Result<Box<dyn UnitOfWork>, StoreError> {
+        let session = match intent {
+            Intent::Read => Session::Read(self.connections.readers.clone()),
+            Intent::Write => {
+                // Isolation is the session's (see `connect`); SQLite takes its write lock now instead of upgrading.
+                let options = TransactionOptions {
+                    sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+                    ..TransactionOptions::default()
+                };
+                Session::Write(self.connections.writers.begin_with_options(options).await.map_err(from_db)?)
+            }
+        };
+        Ok(Box::new(SeaUnitOfWork::new(session, self.audit_key.clone())))
+    }
+
+    async fn ping(&self) -> Result<(), StoreError> {
+        match tokio::time::timeout(PING, self.connections.readers.ping()).await {
+            Ok(answer) => answer.map_err(|error| StoreError::Unavailable(error.into())),
+            Err(late) => Err(StoreError::Unavailable(late.into())),
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! The one row of the clinic's settings.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "clinic_settings")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: i32,
+    pub clinic_name: String,
+    pub zone: String,
+    pub slot_step_minutes: Option<i32>,
+    pub min_lead_minutes: i32,
+    pub max_horizon_days: i32,
+    pub cancellation_window_minutes: i32,
+    pub max_active_appointments: i32,
+    pub no_show_grace_minutes: i32,
+    pub version: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,29 @@
+//! Reading and keeping the settings.
+
+use async_trait::async_trait;
+use sea_orm::{ColumnTrait, EntityTrait};
+use turnoplus_app::ports::{SettingsRepository, StoreError};
+use turnoplus_domain::settings::ClinicSettings;
+
+use super::entity::{Column, Entity};
+use super::mapping::{THE_ROW, row, settings};
+use crate::db_error::from_db;
+use crate::db_row::{compare_and_set, corrupt};
+use crate::unit_of_work::Session;
+
+/// See [`SettingsRepository`].
+pub(crate) struct Settings<'a>(pub(crate) &'a Session);
+
+#[async_trait]
+impl SettingsRepository for Settings<'_> {
+    async fn get(&mut self) -> Result<ClinicSettings, StoreError> {
+        let row = Entity::find_by_id(THE_ROW).one(self.0).await.map_err(from_db)?;
+        settings(&row.ok_or_else(|| corrupt("clinic_settings", "the row is missing"))?)
+    }
+
+    async fn save(&mut self, settings: &ClinicSettings) -> Result<(), StoreError> {
+        let key = Column::Id.eq(THE_ROW).into();
+        let version = (Column::Version, settings.version);
+        compare_and_set::<Entity>(self.0, row(settings)?, key, version, &[Column::Id]).await
+    }
+}

@@ -1,0 +1,146 @@
+//! One unit of work: a write is a transaction from the start, a read is no transaction at all.
+
+use async_trait::async_trait;
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement,
+};
+use turnoplus_app::ports::{
+    AppointmentRepository, AuditRepository, AvailabilityRepository, ClaimRepository, DoctorRepository,
+    IdempotencyRepository, OfficeRepository, OutboxRepository, PatientRepository, SessionRepository,
+    SettingsRepository, StoreError, UnitOfWork, UserRepository, VisitTypeRepository,
+};
+
+use crate::appointment::{Appointments, Claims};
+use crate::availability::Availability;
+use crate::db_error::from_db;
+use crate::doctor::Doctors;
+use crate::identity::{Sessions, Users};
+use crate::office::Offices;
+use crate::patient::Patients;
+use crate::records::{Audit, AuditKey, Idempotency, Outbox};
+use crate::settings::Settings;
+use crate::visit_type::VisitTypes;
+
+/// Where the statements of one unit of work go.
+pub(crate) enum Session {
+    /// Any connection of the pool, a new one for every statement.
+    Read(DatabaseConnection),
+    /// One connection, inside a transaction that dropping rolls back.
+    Write(DatabaseTransaction),
+}
+
+#[async_trait]
+impl ConnectionTrait for Session {
+    fn get_database_backend(&self) -> DbBackend {
+        match self {
+            Self::Read(db) => db.get_database_backend(),
+            Self::Write(db) => db.get_database_backend(),
+        }
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        match self {
+            Self::Read(_) => Err(read_only()),
+            Self::Write(db) => db.execute_raw(statement).await,
+        }
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        match self {
+            Self::Read(_) => Err(read_only()),
+            Self::Write(db) => db.execute_unprepared(sql).await,
+        }
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        match self {
+            Self::Read(db) => db.query_one_raw(statement).await,
+            Self::Write(db) => db.query_one_raw(statement).await,
+        }
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        match self {
+            Self::Read(db) => db.query_all_raw(statement).await,
+            Self::Write(db) => db.query_all_raw(statement).await,
+        }
+    }
+}
+
+fn read_only() -> DbErr {
+    DbErr::Custom("a unit of work that was opened for reading wants to write".to_owned())
+}
+
+/// A session with the repositories on top.
+pub(crate) struct SeaUnitOfWork {
+    session: Session,
+    audit_key: AuditKey,
+}
+
+impl SeaUnitOfWork {
+    pub(crate) fn new(session: Session, audit_key: AuditKey) -> Self {
+        Self { session, audit_key }
+    }
+}
+
+#[async_trait]
+impl UnitOfWork for SeaUnitOfWork {
+    fn users(&mut self) -> Box<dyn UserRepository + '_> {
+        Box::new(Users(&self.session))
+    }
+
+    fn sessions(&mut self) -> Box<dyn SessionRepository + '_> {
+        Box::new(Sessions(&self.session))
+    }
+
+    fn patients(&mut self) -> Box<dyn PatientRepository + '_> {
+        Box::new(Patients(&self.session))
+    }
+
+    fn doctors(&mut self) -> Box<dyn DoctorRepository + '_> {
+        Box::new(Doctors(&self.session))
+    }
+
+    fn offices(&mut self) -> Box<dyn OfficeRepository + '_> {
+        Box::new(Offices(&self.session))
+    }
+
+    fn visit_types(&mut self) -> Box<dyn VisitTypeRepository + '_> {
+        Box::new(VisitTypes(&self.session))
+    }
+
+    fn settings(&mut self) -> Box<dyn SettingsRepository + '_> {
+        Box::new(Settings(&self.session))
+    }
+
+    fn availability(&mut self) -> Box<dyn AvailabilityRepository + '_> {
+        Box::new(Availability(&self.session))
+    }
+
+    fn appointments(&mut self) -> Box<dyn AppointmentRepository + '_> {
+        Box::new(Appointments(&self.session))
+    }
+
+    fn claims(&mut self) -> Box<dyn ClaimRepository + '_> {
+        Box::new(Claims(&self.session))
+    }
+
+    fn idempotency(&mut self) -> Box<dyn IdempotencyRepository + '_> {
+        Box::new(Idempotency(&self.session))
+    }
+
+    fn audit(&mut self) -> Box<dyn AuditRepository + '_> {
+        Box::new(Audit::new(&self.session, &self.audit_key))
+    }
+
+    fn outbox(&mut self) -> Box<dyn OutboxRepository + '_> {
+        Box::new(Outbox(&self.session))
+    }
+
+    async fn commit(self: Box<Self>) -> Result<(), StoreError> {
+        match self.session {
+            Session::Read(_) => Ok(()),
+            Session::Write(transaction) => transaction.commit().await.map_err(from_db),
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! Visit types.
+
+pub(crate) mod entity;
+mod mapping;
+mod repository;
+
+pub(crate) use repository::VisitTypes;
