@@ -1,5 +1,16 @@
 import type { Routes } from '@angular/router';
 
-const routes: Routes = [];
+import { FreeSlots } from '@core/slots/free-slots';
+
+import { BookingStore } from './data/booking-store';
+
+const routes: Routes = [
+  {
+    path: '',
+    title: $localize`:@@booking.title:Sacar un turno`,
+    providers: [BookingStore, FreeSlots],
+    loadComponent: () => import('./pages/booking-page').then((file) => file.BookingPage),
+  },
+];
 
 export default routes;

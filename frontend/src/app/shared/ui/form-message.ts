@@ -14,6 +14,11 @@ import { Icon } from './icon';
       }
     </div>
   `,
+  styles: `
+    :host:not(:has(p)) {
+      position: absolute; /* an empty region takes no place in the form */
+    }
+  `,
 })
 export class FormMessage {
   readonly message = input.required<string | null>();
