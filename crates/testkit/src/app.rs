@@ -1,0 +1,147 @@
+//! The whole application in process, on a fresh SQLite file.
+#![expect(clippy::expect_used, reason = "test support: what cannot be set up ends the test, saying why")]
+
+use std::sync::Arc;
+
+use axum::Router;
+use jiff::Timestamp;
+use jiff::civil::Weekday;
+use tempfile::TempDir;
+use turnoplus_http::{AccessTokens, AppState, HttpConfig, Readiness};
+use turnoplus_store::{SeaStore, StoreConfig};
+
+use crate::{CheapHasher, Clinic, FakeClock, Person, RealIds, TestSecrets};
+
+/// The application with a seeded clinic. It is Wednesday, 25 November 2026, 09:00 in Buenos Aires.
+pub struct TestApp {
+    /// The clock of everything.
+    pub clock: Arc<FakeClock>,
+    /// Counts the passwords checked.
+    pub hasher: Arc<CheapHasher>,
+    /// The store behind it, to look at what was written.
+    pub store: Arc<SeaStore>,
+    /// What handlers see.
+    pub state: AppState,
+    /// The router.
+    pub router: Router,
+    /// What was seeded.
+    pub clinic: Clinic,
+    _folder: TempDir,
+}
+
+impl TestApp {
+    /// Where the application believes to be reached.
+    pub const PUBLIC_URL: &str = "https://turnos.example";
+
+    /// A fresh application with its clinic.
+    ///
+    /// # Panics
+    /// When anything about it fails.
+    pub async fn start() -> Self {
+        let config = HttpConfig { public_url: Self::PUBLIC_URL.to_owned(), cors_origins: Vec::new() };
+        Self::start_with(config).await
+    }
+
+    /// The same with other settings.
+    pub async fn start_with(config: HttpConfig) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = format!("sqlite://{}", folder.path().join("turnoplus.db").display());
+        let store = SeaStore::connect(StoreConfig { url, audit_key: [7; 32], max_connections: 8 })
+            .await
+            .expect("a database");
+        store.migrate_up().await.expect("a schema");
+        let store = Arc::new(store);
+        let start: Timestamp = "2026-11-25T12:00:00Z".parse().expect("an instant");
+        let clock = Arc::new(FakeClock::at(start));
+        let hasher = Arc::new(CheapHasher::default());
+        let key = std::array::from_fn(|position| u8::try_from(position).unwrap_or_default());
+        let tokens = AccessTokens::new(vec![("test".to_owned(), key)], config.public_url.clone(), "turnoplus".to_owned());
+        let readiness = Readiness::default();
+        readiness.set(true);
+        let state = AppState {
+            store: store.clone(),
+            clock: clock.clone(),
+            ids: Arc::new(RealIds),
+            hasher: hasher.clone(),
+            secrets: Arc::new(TestSecrets),
+            tokens: Arc::new(tokens.expect("keys")),
+            config: Arc::new(config),
+            readiness,
+        };
+        let router = turnoplus_http::router(state.clone());
+        let clinic = Clinic::seed(&*store, &RealIds, start).await;
+        Self { clock, hasher, store, state, router, clinic, _folder: folder }
+    }
+
+    /// Nobody in particular.
+    pub fn anonymous(&self) -> Person {
+        Person { router: self.router.clone(), state: self.state.clone(), account: None }
+    }
+
+    /// Ana, a patient.
+    pub fn patient(&self) -> Person {
+        self.person(0)
+    }
+
+    /// Beto, another patient.
+    pub fn other_patient(&self) -> Person {
+        self.person(1)
+    }
+
+    /// Ana and Beto.
+    pub fn patients(&self) -> [Person; 2] {
+        [self.patient(), self.other_patient()]
+    }
+
+    /// Dr. Carla, who attends at the clinic's office on weekdays 09:00–13:00.
+    pub fn doctor(&self) -> Person {
+        self.person(2)
+    }
+
+    /// Dr. Dante, who attends at the same office at the same hours.
+    pub fn other_doctor(&self) -> Person {
+        self.person(3)
+    }
+
+    /// The front desk.
+    pub fn receptionist(&self) -> Person {
+        self.person(4)
+    }
+
+    /// Who runs the clinic.
+    pub fn admin(&self) -> Person {
+        self.person(5)
+    }
+
+    fn person(&self, index: usize) -> Person {
+        let account = self.clinic.accounts.get(index).cloned();
+        Person { router: self.router.clone(), state: self.state.clone(), account }
+    }
+
+    /// The instant at this time of the clinic's next Monday (30 November, when the clock was not moved), as the API
+    /// writes it: `2026-11-30T09:00:00-03:00`.
+    pub fn monday_at(&self, time: &str) -> String {
+        self.weekday_at(Weekday::Monday, time)
+    }
+
+    /// The same for another day of the week; today does not count.
+    ///
+    /// # Panics
+    /// When the time is no `HH:MM`.
+    pub fn weekday_at(&self, day: Weekday, time: &str) -> String {
+        use turnoplus_app::ports::Clock as _;
+
+        let today = self.clinic.zone.date(self.clock.now());
+        let date = today.nth_weekday(1, day).expect("a date");
+        format!("{date}T{time}:00-03:00")
+    }
+
+    /// Proves that the data holds together.
+    ///
+    /// # Panics
+    /// With the findings, when it does not.
+    pub async fn verify_is_clean(&self) {
+        let report = self.store.verify().await.expect("a report");
+        assert!(report.findings.is_empty(), "{:?}", report.findings);
+    }
+}

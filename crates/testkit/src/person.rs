@@ -1,0 +1,127 @@
+//! Somebody who uses the application.
+#![expect(clippy::expect_used, reason = "test support: what cannot be set up ends the test, saying why")]
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Method, Request, header};
+use http_body_util::BodyExt;
+use serde_json::Value;
+use tower::ServiceExt;
+use turnoplus_domain::ids::{DoctorId, PatientId, SessionId, UserId};
+use turnoplus_http::AppState;
+use turnoplus_http::identity::AccessClaims;
+
+use crate::Answer;
+
+/// Somebody who uses the application: nobody in particular, or an account that is signed in. A fresh access token is
+/// made for each request, so that moving the clock does not end the test.
+#[derive(Clone)]
+pub struct Person {
+    pub(crate) router: Router,
+    pub(crate) state: AppState,
+    pub(crate) account: Option<Arc<Account>>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Account {
+    pub(crate) user: UserId,
+    pub(crate) session: SessionId,
+    pub(crate) patient: Option<PatientId>,
+    pub(crate) doctor: Option<DoctorId>,
+    pub(crate) email: String,
+}
+
+impl Person {
+    /// The account.
+    ///
+    /// # Panics
+    /// For nobody in particular; so do the next ones where there is nothing to answer.
+    #[track_caller]
+    pub fn user(&self) -> UserId {
+        self.known().user
+    }
+
+    /// The session.
+    #[track_caller]
+    pub fn session(&self) -> SessionId {
+        self.known().session
+    }
+
+    /// The patient.
+    #[track_caller]
+    pub fn patient(&self) -> PatientId {
+        self.known().patient.expect("not a patient")
+    }
+
+    /// The doctor.
+    #[track_caller]
+    pub fn doctor(&self) -> DoctorId {
+        self.known().doctor.expect("not a doctor")
+    }
+
+    /// The address.
+    #[track_caller]
+    pub fn email(&self) -> &str {
+        &self.known().email
+    }
+
+    #[track_caller]
+    fn known(&self) -> &Account {
+        self.account.as_deref().expect("nobody in particular")
+    }
+
+    /// An access token of now.
+    pub fn token(&self) -> String {
+        let account = self.known();
+        let claims = AccessClaims { user: account.user, session: account.session };
+        self.state.tokens.sign(claims, self.state.ids.next(), self.state.clock.now()).expect("signing")
+    }
+
+    /// `GET` below `/api/v1`.
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(Method::GET, path, None, &[]).await
+    }
+
+    /// `POST` below `/api/v1`.
+    pub async fn post(&self, path: &str, body: Value) -> Answer {
+        self.send(Method::POST, path, Some(body), &[]).await
+    }
+
+    /// `PATCH` below `/api/v1`.
+    pub async fn patch(&self, path: &str, body: Value) -> Answer {
+        self.send(Method::PATCH, path, Some(body), &[]).await
+    }
+
+    /// `DELETE` below `/api/v1`.
+    pub async fn delete(&self, path: &str) -> Answer {
+        self.send(Method::DELETE, path, None, &[]).await
+    }
+
+    /// Any request below `/api/v1`, with more headers.
+    pub async fn send(&self, method: Method, path: &str, body: Option<Value>, headers: &[(&str, &str)]) -> Answer {
+        let mut request = Request::builder().method(method).uri(format!("/api/v1{path}"));
+        if self.account.is_some() {
+            request = request.header(header::AUTHORIZATION, format!("Bearer {}", self.token()));
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = match body {
+            Some(body) => {
+                request.header(header::CONTENT_TYPE, "application/json").body(Body::from(body.to_string()))
+            }
+            None => request.body(Body::empty()),
+        };
+        self.raw(request.expect("a request")).await
+    }
+
+    /// Any request at all, as it is: no token is added.
+    pub async fn raw(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.expect("the router never fails");
+        let (head, body) = response.into_parts();
+        let body = body.collect().await.expect("a body").to_bytes().to_vec();
+        Answer { status: head.status.as_u16(), headers: head.headers, body }
+    }
+}
