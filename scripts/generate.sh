@@ -39,7 +39,7 @@ if [ "${1:-}" = --check ]; then
   status=0
   for file in "$CONTRACT" "$TYPES"; do
     cmp -s "$work/old/$file" "$file" && continue
-    diff -u "$work/old/$file" "$file" | head -n 40
+    diff -uN "$work/old/$file" "$file" | head -n 40
     fail "$file is not what the code says: run 'make generate' and commit the result"
     status=1
   done

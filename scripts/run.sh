@@ -18,12 +18,13 @@ cd "$ROOT" || exit 1
 turnoplus=$(target_dir)/release/turnoplus
 if [ -z "${TURNOPLUS_DATABASE_URL:-}" ] && ! compgen -G 'data/*.db' >/dev/null; then
   say "Filling an empty database in ./data with the demo clinic"
-  "$turnoplus" demo >/dev/null || die "the demo clinic could not be created"
+  "$turnoplus" demo >/dev/null || die "the demo clinic could not be created; remove ./data to try again"
 fi
 
 "$turnoplus" serve </dev/null &
 server=$!
-trap 'kill -TERM $server 2>/dev/null' INT TERM
+stopping=''
+trap 'stopping=yes; kill -TERM $server 2>/dev/null' INT TERM
 for _ in $(seq 300); do
   (: </dev/tcp/127.0.0.1/"$PORT") 2>/dev/null && break
   kill -0 $server 2>/dev/null || break
@@ -46,8 +47,8 @@ TEXT
 fi
 wait $server
 status=$?
-# A trapped signal interrupts the wait: wait again for the server to finish what is in flight.
-if kill -0 $server 2>/dev/null; then
+# A trapped signal interrupts the first wait: the second one lasts until what is in flight is finished.
+if [ -n "$stopping" ]; then
   wait $server
   status=$?
 fi
