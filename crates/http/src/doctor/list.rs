@@ -70,7 +70,7 @@ impl DoctorQuery {
 }
 
 /// Lists doctors by name. Admins also see who has an account.
-#[utoipa::path(get, path = "/doctors", tag = "doctors", params(DoctorQuery), security((), ("bearer" = [])),
+#[utoipa::path(get, path = "/doctors", tag = "doctors", security((), ("bearer" = [])),
     responses((status = 200, body = Items<DoctorBody>), (status = 304, description = "Not modified."), P401, P403, P422, P503))]
 pub(super) async fn list_doctors(
     State(state): State<AppState>,

@@ -32,7 +32,7 @@ pub struct OfficeQuery {
 }
 
 /// Lists the offices by name.
-#[utoipa::path(get, path = "/offices", tag = "offices", params(OfficeQuery), security((), ("bearer" = [])),
+#[utoipa::path(get, path = "/offices", tag = "offices", security((), ("bearer" = [])),
     responses((status = 200, body = Items<OfficeBody>), (status = 304, description = "Not modified."), P401, P403, P422, P503))]
 pub(super) async fn list_offices(
     State(state): State<AppState>,

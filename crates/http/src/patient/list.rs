@@ -47,7 +47,7 @@ impl PatientQuery {
 }
 
 /// Lists patients by name.
-#[utoipa::path(get, path = "/patients", tag = "patients", params(PatientQuery), security(("bearer" = [])),
+#[utoipa::path(get, path = "/patients", tag = "patients", security(("bearer" = [])),
     responses((status = 200, body = Items<PatientBody>), P401, P403, P422, P503))]
 pub(super) async fn list_patients(
     State(state): State<AppState>,

@@ -32,7 +32,7 @@ pub struct VisitTypeQuery {
 }
 
 /// Lists the visit types by name.
-#[utoipa::path(get, path = "/visit-types", tag = "visit-types", params(VisitTypeQuery),
+#[utoipa::path(get, path = "/visit-types", tag = "visit-types",
     security((), ("bearer" = [])),
     responses((status = 200, body = Items<VisitTypeBody>), (status = 304, description = "Not modified."), P401, P403, P422, P503))]
 pub(super) async fn list_visit_types(
