@@ -21,7 +21,6 @@ use crate::state::AppState;
     get, path = "/doctors/{id}/slots", tag = "slots", security((), ("bearer" = [])),
     params(
         ("id" = String, Path, format = Uuid, description = "The doctor"),
-        DoctorSlotsQuery,
         ("If-None-Match" = Option<String>, Header, description = "The tag of the answer that the client has"),
     ),
     responses(
@@ -48,7 +47,6 @@ pub async fn list_doctor_slots(
 #[utoipa::path(
     get, path = "/slots", tag = "slots", security((), ("bearer" = [])),
     params(
-        FirstSlotsQuery,
         ("If-None-Match" = Option<String>, Header, description = "The tag of the answer that the client has"),
     ),
     responses(
@@ -71,7 +69,7 @@ pub async fn list_slots(
 /// Why patients are offered a time or not: for the doctor, the front desk and admins.
 #[utoipa::path(
     get, path = "/doctors/{id}/slots/explain", tag = "slots", security(("bearer" = [])),
-    params(("id" = String, Path, format = Uuid, description = "The doctor"), ExplainSlotQuery),
+    params(("id" = String, Path, format = Uuid, description = "The doctor")),
     responses((status = 200, body = ExplainedSlotBody), P401, P403, P404, P422, P503),
 )]
 pub async fn explain_slot(

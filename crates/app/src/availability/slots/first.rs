@@ -237,3 +237,108 @@ impl Search<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use turnoplus_domain::availability::{AvailabilityRule, Bounds, VisitShape, Weekdays, free_slots};
+    use turnoplus_domain::ids::{OfficeId, RuleId};
+    use turnoplus_domain::settings::BookingPolicy;
+    use turnoplus_domain::time::{CivilSpan, Minutes};
+    use turnoplus_domain::version::Version;
+    use uuid::Uuid;
+
+    use super::super::{Moment, SlotRange};
+    use super::*;
+
+    const BAIRES: &str = "America/Argentina/Buenos_Aires";
+
+    /// Doctors who attend every day, each with hours of their own; the last one two zones further west.
+    fn clinic() -> (Vec<DoctorId>, HashMap<DoctorId, DoctorCalendar>) {
+        let hours = [
+            ("09:00", "11:00", BAIRES),
+            ("08:30", "20:00", BAIRES),
+            ("18:00", "21:00", BAIRES),
+            ("09:00", "13:00", "America/Lima"),
+        ];
+        let doctors = hours.iter().zip(1_u128..).map(|((start, end, zone), n)| {
+            let (doctor, office) = (DoctorId::new(Uuid::from_u128(n)), OfficeId::new(Uuid::from_u128(100 + n)));
+            let rule = AvailabilityRule {
+                id: RuleId::new(Uuid::from_u128(n)),
+                doctor,
+                office,
+                weekdays: Weekdays::EVERY_DAY,
+                span: CivilSpan::parse(start, end).unwrap(),
+                valid_from: date(2026, 1, 1),
+                valid_until: None,
+                version: Version::FIRST,
+            };
+            let offices = vec![(office, Zone::parse(zone).unwrap())];
+            (doctor, DoctorCalendar { offices, rules: vec![rule], ..DoctorCalendar::default() })
+        });
+        let doctors: Vec<_> = doctors.collect();
+        (doctors.iter().map(|(id, _)| *id).collect(), doctors.into_iter().collect())
+    }
+
+    fn request() -> SlotRequest {
+        let now: Timestamp = "2026-12-01T03:00:00Z".parse().unwrap();
+        let policy = BookingPolicy { min_lead_minutes: 0, ..BookingPolicy::default() };
+        let (duration, none) = (Minutes::duration(30).unwrap(), Minutes::ZERO);
+        SlotRequest {
+            visit: VisitShape { duration, buffer_before: none, buffer_after: none },
+            range: Interval::new(now, now + SignedDuration::from_hours(48)).unwrap(),
+            office: None,
+            rules: Bounds::for_patient(now, &policy),
+        }
+    }
+
+    fn query(limit: u8, per_doctor: Option<u8>, part_of_day: Option<PartOfDay>) -> ListFirstSlots {
+        let day = |day| Some(Moment::Date(date(2026, 12, day)));
+        ListFirstSlots {
+            doctors: DoctorFilter::default(),
+            range: SlotRange { from: day(1), to: day(3) },
+            visit_type: None,
+            part_of_day,
+            limit,
+            per_doctor,
+            is_staff: false,
+        }
+    }
+
+    fn search(query: &ListFirstSlots) -> Vec<(Timestamp, DoctorId)> {
+        let (doctors, calendars) = clinic();
+        let days = query.range.resolved(request().range.start(), &Zone::UTC).unwrap();
+        let search = Search { query, doctors: &doctors, days };
+        let found = search.soonest(&calendars, request(), (usize::from(query.limit), &HashMap::new()));
+        found.into_iter().map(|found| (found.start, doctors[found.doctor])).collect()
+    }
+
+    #[test]
+    fn the_soonest_are_those_that_looking_at_everything_would_find() {
+        let (doctors, calendars) = clinic();
+        for limit in 1..=40_u8 {
+            for per_doctor in [None, Some(1), Some(2), Some(7)] {
+                let mut all: Vec<(Timestamp, DoctorId)> = Vec::new();
+                for doctor in &doctors {
+                    let slots = free_slots(&calendars[doctor], &request());
+                    let most = per_doctor.map_or(usize::MAX, usize::from);
+                    all.extend(slots.iter().take(most).map(|slot| (slot.start, *doctor)));
+                }
+                all.sort_unstable();
+                all.truncate(usize::from(limit));
+                assert_eq!(search(&query(limit, per_doctor, None)), all, "{limit} {per_doctor:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_part_of_the_day_is_that_of_the_office() {
+        let lima = clinic().0[3];
+        let noon_in_baires: Timestamp = "2026-12-01T12:00:00-03:00".parse().unwrap();
+        let mornings = search(&query(100, None, Some(PartOfDay::Morning)));
+        assert!(mornings.iter().any(|(start, doctor)| *doctor == lima && *start > noon_in_baires));
+        let evenings = search(&query(2, None, Some(PartOfDay::Evening)));
+        assert!(evenings.iter().all(|(start, doctor)| *doctor != lima && *start > noon_in_baires), "{evenings:?}");
+        assert_eq!(evenings.len(), 2);
+    }
+}

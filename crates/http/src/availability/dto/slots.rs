@@ -314,7 +314,7 @@ impl RemovalBody {
             Removal::LeadTime { earliest } => body.earliest = Some(OffsetInstant::new(earliest, zone)),
             Removal::Horizon { latest } => body.latest = Some(OffsetInstant::new(latest, zone)),
             Removal::OtherOffice { office } | Removal::Closure { office } => {
-                body.office_id = Some(WireId(office.uuid()))
+                body.office_id = Some(WireId(office.uuid()));
             }
             Removal::Past
             | Removal::NoAvailability
