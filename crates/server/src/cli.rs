@@ -1,0 +1,105 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::config::{DatabaseSettings, HttpSettings, LogSettings};
+
+/// The medical appointment system that a clinic installs with one binary.
+#[derive(Parser, Debug)]
+#[command(name = "turnoplus", version, propagate_version = true, max_term_width = 110)]
+pub struct Cli {
+    /// A settings file; `./turnoplus.toml` is read where there is one
+    #[arg(long, global = true, env = "TURNOPLUS_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+
+    /// What is logged.
+    #[command(flatten)]
+    pub log: LogSettings,
+
+    /// What to do.
+    #[command(subcommand)]
+    pub task: Task,
+}
+
+/// What the program can do.
+#[derive(Subcommand, Debug)]
+pub enum Task {
+    /// Serve the web app and the API; with nothing set, on an embedded database in ./data that migrates itself
+    Serve(ServeSettings),
+    /// Bring the database's schema up, down, or say where it is
+    Migrate(MigrateSettings),
+    /// Fill an empty database with a realistic clinic, and print its accounts
+    Demo(DemoSettings),
+    /// Make an administrator; the password is asked for, or read from standard input
+    CreateAdmin(CreateAdminSettings),
+    /// Prove on the live data that nothing is booked twice and no audit entry was altered
+    Verify(DatabaseSettings),
+    /// Print the OpenAPI document of the API
+    Openapi,
+    /// Check this installation and say what is wrong with it
+    Doctor(ServeSettings),
+}
+
+/// Settings of `serve`.
+#[derive(Args, Clone, Debug)]
+pub struct ServeSettings {
+    /// Where the data is.
+    #[command(flatten)]
+    pub database: DatabaseSettings,
+    /// How the program meets the network.
+    #[command(flatten)]
+    pub http: HttpSettings,
+}
+
+/// Settings of `migrate`.
+#[derive(Args, Debug)]
+pub struct MigrateSettings {
+    /// Where the data is.
+    #[command(flatten)]
+    pub database: DatabaseSettings,
+    /// Which way.
+    #[command(subcommand)]
+    pub direction: Option<Direction>,
+}
+
+/// Which way to migrate.
+#[derive(Subcommand, Clone, Copy, Debug)]
+pub enum Direction {
+    /// Apply every pending step (the default)
+    Up,
+    /// Take back the latest steps
+    Down {
+        /// How many
+        #[arg(default_value_t = 1)]
+        steps: u32,
+    },
+    /// List the steps and say which are applied
+    Status,
+}
+
+/// Settings of `demo`.
+#[derive(Args, Debug)]
+pub struct DemoSettings {
+    /// Where the data is.
+    #[command(flatten)]
+    pub database: DatabaseSettings,
+    /// Do nothing, and succeed, when the database has accounts already
+    #[arg(long)]
+    pub if_empty: bool,
+}
+
+/// Settings of `create-admin`.
+#[derive(Args, Debug)]
+pub struct CreateAdminSettings {
+    /// Where the data is.
+    #[command(flatten)]
+    pub database: DatabaseSettings,
+    /// The administrator's e-mail address
+    #[arg(long, value_name = "ADDRESS")]
+    pub email: String,
+    /// The administrator's name
+    #[arg(long, value_name = "NAME")]
+    pub name: String,
+}

@@ -1,0 +1,114 @@
+//! `turnoplus doctor`: what is wrong with this installation, in one place.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use turnoplus_app::ports::Store as _;
+use turnoplus_domain::time::Zone;
+use turnoplus_store::MigrationState;
+
+use crate::Outcome;
+use crate::cli::ServeSettings;
+use crate::commands::say;
+use crate::wiring;
+
+/// How bad it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    Fine,
+    Warning,
+    Broken,
+}
+
+/// Looks at everything that `serve` will need, and changes nothing but what a first start would make.
+pub async fn doctor(settings: &ServeSettings) -> Outcome {
+    let mut findings = vec![
+        (Verdict::Fine, format!("turnoplus {}", env!("CARGO_PKG_VERSION"))),
+        time_zones(),
+        transport(&settings.http.public_url),
+        listener(settings.http.listen).await,
+    ];
+    findings.extend(database(settings).await);
+    findings.push(key_file(&settings.database.secret_key_file));
+    for (verdict, text) in &findings {
+        let mark = match verdict {
+            Verdict::Fine => "ok     ",
+            Verdict::Warning => "warning",
+            Verdict::Broken => "BROKEN ",
+        };
+        say(&format!("{mark}  {text}"));
+    }
+    let broken = findings.iter().any(|(verdict, _)| *verdict == Verdict::Broken);
+    Ok(if broken { ExitCode::from(2) } else { ExitCode::SUCCESS })
+}
+
+fn time_zones() -> (Verdict, String) {
+    match Zone::parse("America/Argentina/Buenos_Aires") {
+        Ok(_) => (Verdict::Fine, "time zone database present".to_owned()),
+        Err(error) => (Verdict::Broken, format!("time zone database: {error}")),
+    }
+}
+
+fn transport(public_url: &str) -> (Verdict, String) {
+    let host = public_url.split_once("://").map_or("", |(_, host)| host);
+    let loopback = ["localhost", "127.", "[::1]"].iter().any(|name| host.starts_with(name));
+    if public_url.starts_with("https://") || loopback {
+        (Verdict::Fine, format!("public address {public_url}"))
+    } else {
+        (Verdict::Warning, format!("{public_url} is not encrypted: passwords and health data can be read on the network. Put a TLS proxy in front and set TURNOPLUS_PUBLIC_URL to https://"))
+    }
+}
+
+async fn listener(address: std::net::SocketAddr) -> (Verdict, String) {
+    match tokio::net::TcpListener::bind(address).await {
+        Ok(_) => (Verdict::Fine, format!("{address} is free to listen on")),
+        Err(error) => (Verdict::Warning, format!("{address} cannot be listened on now: {error} (is TurnoPlus running?)")),
+    }
+}
+
+async fn database(settings: &ServeSettings) -> Vec<(Verdict, String)> {
+    let data = match wiring::connect(&settings.database).await {
+        Ok(data) => data,
+        Err(error) => return vec![(Verdict::Broken, error.to_string())],
+    };
+    let mut findings = Vec::new();
+    match data.store.ping().await {
+        Ok(()) => findings.push((Verdict::Fine, "the database answers".to_owned())),
+        Err(error) => findings.push((Verdict::Broken, error.to_string())),
+    }
+    match data.store.migration_status().await {
+        Ok(steps) => {
+            let pending = steps.iter().filter(|step| step.state == MigrationState::Pending).count();
+            findings.push(if pending == 0 {
+                (Verdict::Fine, format!("schema up to date ({} steps)", steps.len()))
+            } else {
+                (Verdict::Warning, format!("{pending} schema steps are pending; `serve` or `migrate up` applies them"))
+            });
+            if pending == 0 && let Err(error) = data.store.assert_key().await {
+                findings.push((Verdict::Broken, error.to_string()));
+            }
+        }
+        Err(error) => findings.push((Verdict::Broken, error.to_string())),
+    }
+    findings
+}
+
+#[cfg(unix)]
+fn key_file(path: &Path) -> (Verdict, String) {
+    use std::os::unix::fs::PermissionsExt as _;
+    match std::fs::metadata(path) {
+        Ok(meta) if meta.permissions().mode() & 0o077 == 0 => {
+            (Verdict::Fine, format!("key file {} is readable by its owner only", path.display()))
+        }
+        Ok(_) => (Verdict::Warning, format!("key file {0} can be read by others: chmod 600 {0}", path.display())),
+        Err(error) => (Verdict::Broken, format!("key file {}: {error}", path.display())),
+    }
+}
+
+#[cfg(not(unix))]
+fn key_file(path: &Path) -> (Verdict, String) {
+    match std::fs::metadata(path) {
+        Ok(_) => (Verdict::Fine, format!("key file {}", path.display())),
+        Err(error) => (Verdict::Broken, format!("key file {}: {error}", path.display())),
+    }
+}

@@ -1,0 +1,23 @@
+//! The subcommands, one file each.
+
+mod create_admin;
+mod demo;
+mod doctor;
+mod migrate;
+mod openapi;
+mod serve;
+mod verify;
+
+pub use create_admin::create_admin;
+pub use demo::demo;
+pub use doctor::doctor;
+pub use migrate::migrate;
+pub use openapi::openapi;
+pub use serve::serve;
+pub use verify::verify;
+
+/// Prints a line on standard output; a reader that went away (`turnoplus openapi | head`) is no error.
+fn say(line: &str) {
+    use std::io::Write as _;
+    drop(writeln!(std::io::stdout(), "{line}"));
+}

@@ -1,0 +1,81 @@
+//! `turnoplus serve`
+
+use std::error::Error;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::serve::ListenerExt as _;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+use turnoplus_http::{AccessTokens, AppState, HttpConfig, Readiness};
+
+use crate::Outcome;
+use crate::adapters::{Argon2Hasher, KeyedRefreshSecrets, SystemClock, UuidIds};
+use crate::cli::ServeSettings;
+use crate::commands::say;
+use crate::config::HttpSettings;
+use crate::wiring::{self, Data};
+
+/// Whom access tokens are for: this system's own API.
+const AUDIENCE: &str = "turnoplus-api";
+
+/// Serves until told to stop, then lets what is under way finish.
+pub async fn serve(settings: &ServeSettings) -> Outcome {
+    let http = &settings.http;
+    // Taken before the database is touched: a second start must not migrate anything and then fail.
+    let listener = TcpListener::bind(http.listen)
+        .await
+        .map_err(|error| format!("cannot listen on {}: {error}", http.listen))?;
+    let data = wiring::open(&settings.database).await?;
+    let state = state(data, http)?;
+    let readiness = state.readiness.clone();
+    readiness.set(true);
+    let listener = listener.tap_io(|stream| {
+        // Answers are small: waiting to fill a packet would only delay them. A socket that refuses is still served.
+        drop(stream.set_nodelay(true));
+    });
+    let (stop, stopped) = watch::channel(false);
+    let mut stopping = stopped.clone();
+    let server = axum::serve(listener, turnoplus_http::router(state))
+        .with_graceful_shutdown(async move { drop(stopping.wait_for(|stop| *stop).await) });
+    say(&format!("TurnoPlus is ready at {}", http.public_url));
+    tracing::info!(listen = %http.listen, public_url = %http.public_url, "ready");
+    let serving = tokio::spawn(async move { server.await });
+    told_to_stop().await?;
+    tracing::info!("stopping: no new requests, finishing those under way");
+    readiness.set(false);
+    // Only fails when the server has ended by itself already.
+    let _ = stop.send(true);
+    let grace = Duration::from_secs(http.shutdown_grace_seconds);
+    match tokio::time::timeout(grace, serving).await {
+        Ok(finished) => finished??,
+        Err(_) => tracing::warn!("some requests did not finish in {} seconds", grace.as_secs()),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn state(data: Data, http: &HttpSettings) -> Result<AppState, Box<dyn Error>> {
+    Ok(AppState {
+        store: Arc::new(data.store),
+        clock: Arc::new(SystemClock),
+        ids: Arc::new(UuidIds),
+        hasher: Arc::new(Argon2Hasher::new(http.password_hash_threads)?),
+        secrets: Arc::new(KeyedRefreshSecrets::new(&data.keys.refresh)),
+        tokens: Arc::new(AccessTokens::new(data.keys.signing, http.public_url.clone(), AUDIENCE.to_owned())?),
+        config: Arc::new(HttpConfig { public_url: http.public_url.clone(), cors_origins: http.cors_origins.clone() }),
+        readiness: Readiness::default(),
+    })
+}
+
+/// Answers when the process gets SIGTERM or SIGINT.
+async fn told_to_stop() -> Result<(), Box<dyn Error>> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    Ok(())
+}

@@ -1,0 +1,176 @@
+//! The clinic's keys: a file outside the database, made at the first start.
+//!
+//! `root` seals what must outlive every rotation (the audit trail, refresh tokens). `[[signing]]` are the keys of
+//! access tokens: the first signs, all verify; put a new one in front to rotate, and drop the old one after 15 minutes.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hkdf::Hkdf;
+use serde::{Deserialize, Serialize};
+use sha2::Sha256;
+
+/// A 256-bit key for one purpose.
+pub type Key = [u8; 32];
+
+/// The keys, as derived for their purposes.
+pub struct Keys {
+    /// Seals the audit trail.
+    pub audit: Key,
+    /// Derives refresh tokens.
+    pub refresh: Key,
+    /// Sign and verify access tokens: `(kid, key)`, the first signs.
+    pub signing: Vec<(String, Key)>,
+}
+
+/// Why there are no keys.
+#[derive(Debug, thiserror::Error)]
+pub enum KeysError {
+    /// The file cannot be read or made.
+    #[error("the key file {0} cannot be used: {1}")]
+    Io(PathBuf, #[source] io::Error),
+    /// The file is not a key file.
+    #[error("the key file {0} is not valid: {1}")]
+    Malformed(PathBuf, String),
+    /// The system has no random source.
+    #[error("the system's random source failed")]
+    NoRandomness,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct KeyFile {
+    root: String,
+    signing: Vec<SigningKey>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SigningKey {
+    id: String,
+    secret: String,
+}
+
+impl Keys {
+    /// Reads the key file; makes it when there is none.
+    ///
+    /// # Errors
+    /// [`KeysError`], with the file's name.
+    pub fn load_or_create(path: &Path) -> Result<Self, KeysError> {
+        match fs::read_to_string(path) {
+            Ok(text) => Self::parse(path, &text),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let text = fresh_file()?;
+                write_private(path, &text).map_err(|e| KeysError::Io(path.to_owned(), e))?;
+                Self::parse(path, &text)
+            }
+            Err(error) => Err(KeysError::Io(path.to_owned(), error)),
+        }
+    }
+
+    fn parse(path: &Path, text: &str) -> Result<Self, KeysError> {
+        let malformed = |what: &str| KeysError::Malformed(path.to_owned(), what.to_owned());
+        // The parser's own message would quote the line, and with it the secret.
+        let file: KeyFile = toml::from_str(text).map_err(|_| malformed("expected root and [[signing]] keys"))?;
+        let root = decode(&file.root).ok_or_else(|| malformed("root is not 32 bytes of base64url"))?;
+        let mut signing = Vec::new();
+        for key in file.signing {
+            let secret = decode(&key.secret).ok_or_else(|| malformed("a signing secret is not 32 bytes of base64url"))?;
+            if key.id.is_empty() || signing.iter().any(|(id, _)| *id == key.id) {
+                return Err(malformed("every signing key needs an id of its own"));
+            }
+            signing.push((key.id, derive(&secret, "access token")));
+        }
+        if signing.is_empty() {
+            return Err(malformed("there is no signing key"));
+        }
+        Ok(Self { audit: derive(&root, "audit trail"), refresh: derive(&root, "refresh token"), signing })
+    }
+}
+
+fn fresh_file() -> Result<String, KeysError> {
+    let (root, secret, id) = (random()?, random()?, random()?);
+    Ok(format!(
+        "# The keys of this TurnoPlus. Keep them secret, and keep a copy apart from the database: without this file\n\
+         # the audit trail cannot be checked and the program does not start on its database.\n\
+         root = \"{}\"\n\n[[signing]]\nid = \"{}\"\nsecret = \"{}\"\n",
+        URL_SAFE_NO_PAD.encode(root),
+        URL_SAFE_NO_PAD.encode(&id[..6]),
+        URL_SAFE_NO_PAD.encode(secret),
+    ))
+}
+
+fn random() -> Result<Key, KeysError> {
+    let mut bits = [0; 32];
+    getrandom::fill(&mut bits).map_err(|_| KeysError::NoRandomness)?;
+    Ok(bits)
+}
+
+fn decode(text: &str) -> Option<Key> {
+    URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok()
+}
+
+fn derive(secret: &Key, purpose: &str) -> Key {
+    let mut key = [0; 32];
+    // 32 bytes are far below HKDF-SHA256's limit of 8,160, the one thing that `expand` refuses (RFC 5869 §2.3).
+    let expanded = Hkdf::<Sha256>::new(None, secret).expand(format!("turnoplus {purpose}").as_bytes(), &mut key);
+    debug_assert!(expanded.is_ok());
+    key
+}
+
+/// Writes a file that only the owner may read, whole or not at all.
+fn write_private(path: &Path, text: &str) -> io::Result<()> {
+    if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
+        fs::create_dir_all(folder)?;
+    }
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type TestResult = Result<(), Box<dyn std::error::Error>>;
+
+    #[test]
+    fn keys_are_made_once_and_stay() -> TestResult {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("data").join("secret.key");
+        let first = Keys::load_or_create(&path)?;
+        let again = Keys::load_or_create(&path)?;
+        assert_eq!(first.audit, again.audit);
+        assert_eq!(first.signing, again.signing);
+        assert_ne!(first.audit, first.refresh);
+        Ok(())
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nobody_else_may_read_them() -> TestResult {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("secret.key");
+        Keys::load_or_create(&path)?;
+        assert_eq!(fs::metadata(&path)?.permissions().mode() & 0o777, 0o600);
+        Ok(())
+    }
+
+    #[test]
+    fn a_damaged_file_is_named_but_not_quoted() -> TestResult {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("secret.key");
+        fs::write(&path, "root = \"s3cr3t\"\nsigning = []\n")?;
+        let message = Keys::load_or_create(&path).err().map(|e| e.to_string()).unwrap_or_default();
+        assert!(message.contains("secret.key") && !message.contains("s3cr3t"), "{message}");
+        Ok(())
+    }
+}

@@ -1,0 +1,36 @@
+//! Puts the adapters behind the ports.
+
+use std::error::Error;
+
+use turnoplus_store::{SeaStore, StoreConfig};
+
+use crate::config::DatabaseSettings;
+use crate::keys::Keys;
+
+/// The store and the keys that belong to it.
+pub struct Data {
+    /// The store, on the newest schema.
+    pub store: SeaStore,
+    /// The clinic's keys.
+    pub keys: Keys,
+}
+
+/// Opens the database as it is.
+pub async fn connect(settings: &DatabaseSettings) -> Result<Data, Box<dyn Error>> {
+    let keys = Keys::load_or_create(&settings.secret_key_file)?;
+    let store = SeaStore::connect(StoreConfig {
+        url: settings.database_url.clone(),
+        audit_key: keys.audit,
+        max_connections: settings.database_max_connections,
+    })
+    .await?;
+    Ok(Data { store, keys })
+}
+
+/// Opens the database, brings its schema up to date and makes sure that the keys are the ones it was made with.
+pub async fn open(settings: &DatabaseSettings) -> Result<Data, Box<dyn Error>> {
+    let data = connect(settings).await?;
+    data.store.migrate_up().await?;
+    data.store.assert_key().await?;
+    Ok(data)
+}
