@@ -25,13 +25,13 @@ export const routes: Routes = [
   {
     path: 'agenda',
     canActivate: [roleGuard],
-    data: allow('doctor'),
+    data: allow('doctor', 'receptionist', 'admin'),
     loadChildren: () => import('./features/agenda/agenda.routes'),
   },
   {
     path: 'disponibilidad',
     canActivate: [roleGuard],
-    data: allow('doctor'),
+    data: allow('doctor', 'receptionist', 'admin'),
     loadChildren: () => import('./features/availability/availability.routes'),
   },
   {

@@ -1,152 +1,38 @@
-/** The shapes of the HTTP contract, under the names that the screens use. */
+/** The shapes of the HTTP contract, generated from it, under the names that the screens use. */
 import type { PlainDate } from '@shared/util/civil';
 
-export type Role = 'patient' | 'doctor' | 'admin' | 'receptionist';
+import type { components } from './schema.gen';
+
+type Schemas = components['schemas'];
 
 export interface Page<T> {
   readonly items: readonly T[];
   readonly nextCursor: string | null;
 }
 
-export interface SessionUser {
-  readonly id: string;
-  readonly role: Role;
-  readonly fullName: string;
-  readonly patientId?: string | null;
-  readonly doctorId?: string | null;
-}
+export type Role = Schemas['Role'];
+export type SessionUser = Schemas['SessionUser'];
+export type SessionAnswer = Schemas['Session'];
+export type Credentials = Pick<Schemas['Credentials'], 'email' | 'password'>;
+export type Registration = Schemas['Registration'];
+export type OwnSession = Schemas['OwnSession'];
+export type Profile = Schemas['MyAccount'];
+export type ProfileChanges = Schemas['MyChanges'];
 
-export interface SessionAnswer {
-  readonly accessToken: string;
-  readonly tokenType: string;
-  /** Seconds. */
-  readonly expiresIn: number;
-  readonly user: SessionUser;
-}
+export type Doctor = Schemas['Doctor'];
+export type Office = Schemas['Office'];
+export type VisitType = Schemas['VisitType'];
+export type Specialty = Schemas['Specialty'];
+export type PublicSettings = Schemas['PublicSettings'];
 
-export interface Credentials {
-  readonly email: string;
-  readonly password: string;
-}
+export type Slot = Schemas['SlotBody'];
+export type DoctorSlots = Schemas['DoctorSlots'];
+export type FirstSlot = Schemas['FirstSlotBody'];
 
-export interface Registration extends Credentials {
-  readonly fullName: string;
-  readonly documentType: string;
-  readonly documentNumber: string;
-  readonly phone?: string;
-  readonly birthDate?: string;
-  readonly acceptTerms: boolean;
-}
-
-export interface OwnSession {
-  readonly id: string;
-  readonly createdAt: string;
-  readonly lastUsedAt?: string | null;
-  readonly userAgent?: string | null;
-  readonly current?: boolean;
-}
-
-export interface Profile {
-  readonly id: string;
-  readonly email: string;
-  readonly fullName: string;
-  readonly role: Role;
-  readonly patientId?: string | null;
-  readonly doctorId?: string | null;
-  readonly phone?: string | null;
-  readonly birthDate?: string | null;
-  readonly documentType?: string | null;
-  readonly documentNumber?: string | null;
-  readonly version: number;
-}
-
-export interface Doctor {
-  readonly id: string;
-  readonly fullName: string;
-  readonly specialty: string;
-  readonly licenseNumber: string;
-  readonly officeIds: readonly string[];
-  readonly bio?: string | null;
-  readonly active: boolean;
-  readonly version: number;
-}
-
-export interface Office {
-  readonly id: string;
-  readonly code: string;
-  readonly name: string;
-  readonly address: string;
-  readonly timeZone: string;
-  readonly active: boolean;
-  readonly version: number;
-}
-
-export interface VisitType {
-  readonly id: string;
-  readonly name: string;
-  readonly durationMinutes: number;
-  readonly bufferBeforeMinutes: number;
-  readonly bufferAfterMinutes: number;
-  readonly selfBookable: boolean;
-  readonly needsApproval: boolean;
-  readonly active: boolean;
-  readonly version: number;
-}
-
-export interface Specialty {
-  readonly name: string;
-  readonly doctors: number;
-}
-
-export interface Slot {
-  readonly start: string;
-  readonly end: string;
-  readonly officeId: string;
-}
-
-export interface DoctorSlots {
-  readonly timeZone: string;
-  readonly visitTypeId: string;
-  readonly items: readonly Slot[];
-}
-
-export interface FirstSlot extends Slot {
-  readonly doctorId: string;
-}
-
-export type AppointmentStatus =
-  'requested' | 'booked' | 'arrived' | 'in_consultation' | 'completed' | 'cancelled' | 'no_show' | 'held';
-
-export interface Appointment {
-  readonly id: string;
-  readonly doctorId: string;
-  readonly patientId: string;
-  readonly officeId: string;
-  readonly visitTypeId: string;
-  readonly start: string;
-  readonly end: string;
-  readonly timeZone: string;
-  readonly status: AppointmentStatus;
-  readonly overbooking: boolean;
-  readonly reason?: string | null;
-  readonly version: number;
-  readonly createdAt: string;
-  readonly updatedAt: string;
-  readonly doctorName: string;
-  readonly patientName: string;
-  readonly officeName: string;
-  readonly visitTypeName: string;
-  readonly late?: boolean;
-}
-
-export interface PublicSettings {
-  readonly clinicName: string;
-  readonly timeZone: string;
-  readonly minLeadMinutes: number;
-  readonly maxHorizonDays: number;
-  readonly cancellationWindowMinutes: number;
-  readonly maxActiveAppointments: number;
-}
+export type Appointment = Schemas['Appointment'];
+export type AppointmentStatus = Schemas['AppointmentStatus'];
+export type Booking = Schemas['Booking'];
+export type Move = Schemas['Rescheduling'];
 
 export interface SlotSearch {
   readonly specialty?: string | undefined;
@@ -157,4 +43,6 @@ export interface SlotSearch {
   readonly to?: PlainDate | undefined;
   readonly partOfDay?: string | undefined;
   readonly limit?: number | undefined;
+  /** At most so many of each doctor, so that one empty agenda does not hide the others. */
+  readonly perDoctor?: number | undefined;
 }

@@ -1,16 +1,16 @@
 import type { Role } from '@api/models';
 import {
-  mdiAccountCircleOutline,
-  mdiCalendarAccountOutline,
-  mdiCalendarCheckOutline,
-  mdiCalendarClockOutline,
-  mdiClipboardListOutline,
-  mdiCogOutline,
-  mdiDoctor,
-  mdiHomeOutline,
-  mdiHospitalBuilding,
-  mdiMagnify,
-} from '@mdi/js';
+  iconAccountCircleOutline,
+  iconCalendarAccountOutline,
+  iconCalendarCheckOutline,
+  iconCalendarClockOutline,
+  iconClipboardListOutline,
+  iconCogOutline,
+  iconDoctor,
+  iconHomeOutline,
+  iconHospitalBuilding,
+  iconMagnify,
+} from '@shared/ui/first-icons';
 
 export interface NavigationLink {
   readonly path: string;
@@ -22,44 +22,45 @@ export interface NavigationLink {
 const PROFILE: NavigationLink = {
   path: '/perfil',
   label: $localize`:@@shell.nav.profile:Perfil`,
-  icon: mdiAccountCircleOutline,
+  icon: iconAccountCircleOutline,
 };
 const SEARCH: NavigationLink = {
   path: '/',
   label: $localize`:@@shell.nav.search:Buscar`,
-  icon: mdiMagnify,
+  icon: iconMagnify,
   exact: true,
 };
+
+const AGENDA: readonly NavigationLink[] = [
+  { path: '/agenda', label: $localize`:@@shell.nav.agenda:Agenda`, icon: iconCalendarAccountOutline },
+  {
+    path: '/disponibilidad',
+    label: $localize`:@@shell.nav.availability:Horarios`,
+    icon: iconCalendarClockOutline,
+  },
+];
 
 /** Where each role goes every day; at most five, so that they fit at the foot of a phone. */
 const LINKS: Readonly<Record<Role, readonly NavigationLink[]>> = {
   patient: [
-    { path: '/inicio', label: $localize`:@@shell.nav.home:Inicio`, icon: mdiHomeOutline },
+    { path: '/inicio', label: $localize`:@@shell.nav.home:Inicio`, icon: iconHomeOutline },
     SEARCH,
-    { path: '/mis-turnos', label: $localize`:@@shell.nav.turnos:Mis turnos`, icon: mdiCalendarCheckOutline },
+    { path: '/mis-turnos', label: $localize`:@@shell.nav.turnos:Mis turnos`, icon: iconCalendarCheckOutline },
     PROFILE,
   ],
-  doctor: [
-    { path: '/agenda', label: $localize`:@@shell.nav.agenda:Agenda`, icon: mdiCalendarAccountOutline },
-    {
-      path: '/disponibilidad',
-      label: $localize`:@@shell.nav.availability:Horarios`,
-      icon: mdiCalendarClockOutline,
-    },
-    PROFILE,
-  ],
+  doctor: [...AGENDA, PROFILE],
   admin: [
-    { path: '/admin/profesionales', label: $localize`:@@shell.nav.doctors:Profesionales`, icon: mdiDoctor },
-    { path: '/admin/sedes', label: $localize`:@@shell.nav.offices:Sedes`, icon: mdiHospitalBuilding },
+    { path: '/admin/profesionales', label: $localize`:@@shell.nav.doctors:Profesionales`, icon: iconDoctor },
+    { path: '/admin/sedes', label: $localize`:@@shell.nav.offices:Sedes`, icon: iconHospitalBuilding },
     {
       path: '/admin/tipos-de-turno',
       label: $localize`:@@shell.nav.visit-types:Tipos de turno`,
-      icon: mdiClipboardListOutline,
+      icon: iconClipboardListOutline,
     },
-    { path: '/admin/ajustes', label: $localize`:@@shell.nav.settings:Ajustes`, icon: mdiCogOutline },
+    { path: '/admin/ajustes', label: $localize`:@@shell.nav.settings:Ajustes`, icon: iconCogOutline },
     PROFILE,
   ],
-  receptionist: [SEARCH, PROFILE],
+  receptionist: [...AGENDA, SEARCH, PROFILE],
 };
 
 export function linksOf(role: Role | null): readonly NavigationLink[] {

@@ -8,7 +8,7 @@ const HOME: Readonly<Record<Role, string>> = {
   patient: '/inicio',
   doctor: '/agenda',
   admin: '/admin',
-  receptionist: '/',
+  receptionist: '/agenda',
 };
 
 /** Sends people to log in and brings them back to where they were going. */
