@@ -12,7 +12,9 @@ use super::dto::Appointment;
 use super::parse::{NotAnId, parse_id, parse_instant, parse_reason};
 use super::refusal;
 use crate::extract::{KeyedJson, Signed};
-use crate::problem::*;
+use crate::problem::{
+    Code, FieldErrors, P400, P401, P403, P404, P409, P413, P415, P422, P503, Problem,
+};
 use crate::run::run;
 use crate::state::AppState;
 

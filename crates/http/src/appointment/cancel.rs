@@ -11,7 +11,9 @@ use super::dto::Appointment;
 use super::parse::parse_reason;
 use super::refusal;
 use crate::extract::{IfMatch, KeyedJson, PathId, Signed};
-use crate::problem::*;
+use crate::problem::{
+    Code, FieldErrors, P400, P401, P404, P409, P412, P413, P415, P422, P503, Problem,
+};
 use crate::run::run;
 use crate::state::AppState;
 

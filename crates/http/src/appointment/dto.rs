@@ -79,7 +79,6 @@ pub struct Appointment {
 #[derive(Clone, Copy, Serialize, Deserialize, ToSchema, Debug)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = AppointmentStatus)]
-#[expect(dead_code, reason = "it describes the words of the contract; the domain keeps the list")]
 pub enum Status {
     /// Waits for confirmation; holds its time.
     Requested,

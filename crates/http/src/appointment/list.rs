@@ -111,7 +111,6 @@ impl FieldFault for UnknownStatus {
 /// Lists turnos by start: a patient's own, a doctor's own, anybody's for the front desk.
 #[utoipa::path(
     get, path = "/appointments", tag = "appointments", security(("bearer" = [])),
-    params(AppointmentQuery),
     responses((status = 200, body = Items<Appointment>), P401, P404, P422, P503)
 )]
 pub(super) async fn list_appointments(
@@ -126,7 +125,7 @@ pub(super) async fn list_appointments(
 /// Lists a patient's turnos by start; a doctor sees those that are with that doctor.
 #[utoipa::path(
     get, path = "/patients/{id}/appointments", tag = "appointments", security(("bearer" = [])),
-    params(("id" = String, Path, format = Uuid), OwnAppointmentQuery),
+    params(("id" = String, Path, format = Uuid)),
     responses((status = 200, body = Items<Appointment>), P401, P404, P422, P503)
 )]
 pub(super) async fn list_patient_appointments(
@@ -143,7 +142,7 @@ pub(super) async fn list_patient_appointments(
 /// Lists a doctor's agenda by start, for the doctor and the front desk.
 #[utoipa::path(
     get, path = "/doctors/{id}/appointments", tag = "appointments", security(("bearer" = [])),
-    params(("id" = String, Path, format = Uuid), OwnAppointmentQuery),
+    params(("id" = String, Path, format = Uuid)),
     responses((status = 200, body = Items<Appointment>), P401, P403, P404, P422, P503)
 )]
 pub(super) async fn list_doctor_appointments(

@@ -9,7 +9,7 @@ use super::answer::{Answer, changed};
 use super::dto::Appointment;
 use super::refusal;
 use crate::extract::{IfMatch, KeyedJson, PathId, RequestKey, Signed};
-use crate::problem::*;
+use crate::problem::{Code, P400, P401, P403, P404, P409, P412, P413, P415, P422, P503, Problem};
 use crate::run::run;
 use crate::state::AppState;
 
