@@ -18,7 +18,7 @@ cd "$ROOT" || exit 1
 turnoplus=$(target_dir)/release/turnoplus
 if [ -z "${TURNOPLUS_DATABASE_URL:-}" ] && ! compgen -G 'data/*.db' >/dev/null; then
   say "Filling an empty database in ./data with the demo clinic"
-  "$turnoplus" demo >/dev/null || die "the demo clinic could not be created; remove ./data to try again"
+  TURNOPLUS_LOG=${TURNOPLUS_LOG:-warn} "$turnoplus" demo >/dev/null || die "the demo clinic could not be created; remove ./data to try again"
 fi
 
 "$turnoplus" serve </dev/null &
