@@ -2,33 +2,21 @@ import { HttpClient, httpResource, type HttpResourceRef } from '@angular/common/
 import { inject, Injectable } from '@angular/core';
 import type { Observable } from 'rxjs';
 
-import type { Appointment, Page } from './models';
+import type { Appointment, Booking, Move, Page } from './models';
 import { API, query } from './request';
 
 export interface AppointmentSearch {
   readonly doctorId?: string | undefined;
   readonly patientId?: string | undefined;
+  /** States separated by commas. */
   readonly status?: string | undefined;
   /** Civil dates in the clinic's zone. */
   readonly from?: string | undefined;
   readonly to?: string | undefined;
+  /** By start; `asc` when not said. */
+  readonly order?: 'asc' | 'desc' | undefined;
   readonly limit?: number | undefined;
   readonly cursor?: string | undefined;
-}
-
-export interface Booking {
-  readonly doctorId: string;
-  readonly start: string;
-  readonly visitTypeId?: string;
-  readonly officeId?: string;
-  readonly patientId?: string;
-  readonly reason?: string;
-}
-
-export interface Move {
-  readonly start: string;
-  readonly doctorId?: string;
-  readonly officeId?: string;
 }
 
 /** The changes of state that take nothing more than a press. */

@@ -2,14 +2,8 @@ import { HttpClient, httpResource, type HttpResourceRef } from '@angular/common/
 import { inject, Injectable } from '@angular/core';
 import type { Observable } from 'rxjs';
 
-import type { Profile } from './models';
+import type { Profile, ProfileChanges } from './models';
 import { API, ifMatch } from './request';
-
-export interface ProfileChanges {
-  readonly fullName?: string;
-  readonly phone?: string | null;
-  readonly birthDate?: string | null;
-}
 
 /** The signed-in person. */
 @Injectable({ providedIn: 'root' })

@@ -1,6 +1,6 @@
 import { Component, type ElementRef, inject, viewChild } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import { mdiAccountCircleOutline, mdiLogout, mdiThemeLightDark, mdiTuneVariant } from '@mdi/js';
+import { iconAccountCircleOutline, iconLogout, iconTuneVariant } from '@shared/ui/first-icons';
 
 import { Session } from '@core/auth/session';
 import { type Language, Locale } from '@core/locale/locale';
@@ -23,7 +23,7 @@ export class SettingsMenu {
   protected readonly locale = inject(Locale);
   protected readonly theme = inject(Theme);
 
-  protected readonly icons = { mdiTuneVariant, mdiThemeLightDark, mdiAccountCircleOutline, mdiLogout };
+  protected readonly icons = { iconTuneVariant, iconAccountCircleOutline, iconLogout };
   protected readonly languages: readonly { id: Language; name: string; lang: string }[] = [
     { id: 'es-AR', name: 'Español', lang: 'es' },
     { id: 'en', name: 'English', lang: 'en' },

@@ -120,6 +120,16 @@ describe('the session and its interceptor', () => {
     expect(server.expectOne('/api/v1/doctors').request.headers.has('Authorization')).toBe(false);
   });
 
+  it('makes a guard wait for the answer that the start of the app asked for', async () => {
+    localStorage.setItem('turnoplus.signed-in', 'yes');
+    session.begin();
+    const guard = session.whoAmI();
+    await settled();
+    refreshWith('one');
+    expect((await guard)?.fullName).toBe('Ana');
+    expect(session.restoring()).toBe(false);
+  });
+
   it('asks the cookie once for a visitor, and not again', async () => {
     const first = session.whoAmI();
     await settled();

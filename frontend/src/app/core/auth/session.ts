@@ -51,7 +51,7 @@ export class Session {
 
   /** The user, after asking the cookie once if need be. For guards. */
   async whoAmI(): Promise<SessionUser | null> {
-    if (this.#live() === null && !this.#asked) await this.refresh();
+    if (this.#live() === null && this.#mayAsk()) await this.refresh();
     return this.user();
   }
 
@@ -67,7 +67,7 @@ export class Session {
   async token(): Promise<string | null> {
     const live = this.#live();
     if (live && live.expiresAt - MARGIN_MS > this.#clock.now().getTime()) return live.accessToken;
-    return live || !this.#asked ? this.refresh() : null;
+    return live || this.#mayAsk() ? this.refresh() : null;
   }
 
   /** Spends the cookie once, however many ask at the same time and in however many tabs. */
@@ -93,6 +93,11 @@ export class Session {
   /** The name was changed in the profile. */
   rename(fullName: string): void {
     this.#live.update((live) => live && { ...live, user: { ...live.user, fullName } });
+  }
+
+  /** Not asked yet, or the answer is on its way: then `refresh` gives that same answer. */
+  #mayAsk(): boolean {
+    return !this.#asked || this.#refreshing !== null;
   }
 
   async #refreshNow(): Promise<string | null> {

@@ -6,9 +6,24 @@ import type { Problem } from './problem';
 /** Our words for the codes that fields are refused with; else the server's message is shown. */
 const FIELD_MESSAGES: Readonly<Record<string, () => string>> = {
   required: () => $localize`:@@core.field.required:Completá este dato.`,
-  email: () => $localize`:@@core.field.email:Escribí un correo válido, como ana@ejemplo.com.`,
-  'email-taken': () =>
-    $localize`:@@core.problem.email-taken:Ya hay una cuenta con ese correo. Ingresá con ella.`,
+  'invalid-email': () =>
+    $localize`:@@core.field.invalid-email:Escribí un correo válido, como ana@ejemplo.com.`,
+  'invalid-phone': () =>
+    $localize`:@@core.field.invalid-phone:Escribí el teléfono solo con números, y + adelante si es de otro país.`,
+  'too-long': () => $localize`:@@core.field.too-long:Es demasiado largo.`,
+  'too-short': () => $localize`:@@core.field.too-short:Es demasiado corto.`,
+  guessable: () =>
+    $localize`:@@core.field.guessable:Es muy fácil de adivinar. Probá con una frase que solo vos conozcas.`,
+  'forbidden-character': () =>
+    $localize`:@@core.field.forbidden-character:Tiene un carácter que no se admite.`,
+  'invalid-dni': () => $localize`:@@core.field.invalid-dni:El DNI tiene 7 u 8 números.`,
+  'invalid-document': () =>
+    $localize`:@@core.field.invalid-document:Usá de 3 a 30 letras, números o guiones.`,
+  'unknown-document-type': () => $localize`:@@core.field.unknown-document-type:Elegí un tipo de documento.`,
+  'must-accept': () => $localize`:@@core.field.must-accept:Falta que aceptes los términos.`,
+  'invalid-date': () => $localize`:@@core.field.invalid-date:Escribí una fecha válida.`,
+  'in-the-future': () => $localize`:@@core.field.in-the-future:La fecha todavía no llegó.`,
+  'out-of-range': () => $localize`:@@core.field.out-of-range:El valor está fuera de lo permitido.`,
 };
 
 /**

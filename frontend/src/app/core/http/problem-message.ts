@@ -1,29 +1,64 @@
 import { problemOf, type Problem } from './problem';
 
 /** Our words for the server's codes. What is not here is said with the server's own detail. */
-const MESSAGES: Readonly<Record<string, () => string>> = {
+const MESSAGES: Readonly<Record<string, (problem: Problem) => string>> = {
   network: () =>
     $localize`:@@core.problem.network:No pudimos conectarnos. Revisá tu conexión y probá de nuevo.`,
   unexpected: () =>
     $localize`:@@core.problem.unexpected:Algo salió mal de nuestro lado. Probá de nuevo en un momento.`,
+  internal: () =>
+    $localize`:@@core.problem.unexpected:Algo salió mal de nuestro lado. Probá de nuevo en un momento.`,
+  busy: () => $localize`:@@core.problem.busy:El sistema está muy ocupado. Probá de nuevo en unos segundos.`,
+  unavailable: () =>
+    $localize`:@@core.problem.unavailable:El sistema no está disponible en este momento. Probá de nuevo en un rato.`,
+  'timed-out': () =>
+    $localize`:@@core.problem.timed-out:La respuesta tardó demasiado. Fijate si el cambio quedó hecho antes de repetirlo.`,
+  'invalid-request': () => $localize`:@@core.problem.validation:Revisá los datos marcados.`,
+  'not-signed-in': () => $localize`:@@core.problem.session:Tu sesión terminó. Ingresá de nuevo.`,
+  'invalid-refresh-token': () => $localize`:@@core.problem.session:Tu sesión terminó. Ingresá de nuevo.`,
   'invalid-credentials': () => $localize`:@@core.problem.credentials:El correo o la contraseña no coinciden.`,
-  'account-locked': () =>
-    $localize`:@@core.problem.locked:Hubo demasiados intentos. Esperá unos minutos y probá de nuevo.`,
-  'account-inactive': () =>
-    $localize`:@@core.problem.inactive:Esta cuenta está desactivada. Comunicate con la clínica.`,
+  'foreign-origin': () =>
+    $localize`:@@core.problem.origin:Esta dirección no está habilitada para usar tu sesión. Entrá por la dirección de la clínica.`,
+  forbidden: () => $localize`:@@core.problem.forbidden:Tu cuenta no tiene permiso para esto.`,
   'email-taken': () =>
     $localize`:@@core.problem.email-taken:Ya hay una cuenta con ese correo. Ingresá con ella.`,
-  'slot-taken': () => $localize`:@@core.problem.slot-taken:Alguien tomó ese horario recién.`,
-  'patient-busy': () => $localize`:@@core.problem.patient-busy:Ya tenés otro turno a esa hora.`,
   'version-mismatch': () =>
     $localize`:@@core.problem.version:Alguien cambió estos datos mientras los editabas. Los volvimos a cargar.`,
+  'idempotency-key-reused': () =>
+    $localize`:@@core.problem.key:Ese pedido ya se había enviado con otros datos. Probá de nuevo.`,
+  'office-code-taken': () => $localize`:@@core.problem.office-code:Ya hay una sede con ese código.`,
+  'license-taken': () =>
+    $localize`:@@core.problem.license:Ya hay un profesional con esa matrícula; quizás esté inactivo.`,
+  'account-exists': () => $localize`:@@core.problem.account-exists:Este profesional ya tiene una cuenta.`,
+  'still-referenced': () =>
+    $localize`:@@core.problem.referenced:Todavía está en uso. Desactivalo, o mové antes lo que lo usa.`,
+  'coming-appointments': () =>
+    $localize`:@@core.problem.coming:El paciente tiene turnos próximos. Cancelalos primero.`,
+  'affected-appointments': () =>
+    $localize`:@@core.problem.affected:Hay turnos dados en ese horario. Decidí qué pasa con ellos.`,
+  'absence-overlap': () => $localize`:@@core.problem.absence-overlap:Ya hay una ausencia en esas fechas.`,
+  'slot-taken': () => $localize`:@@core.problem.slot-taken:Alguien tomó ese horario recién.`,
+  'slot-unavailable': () =>
+    $localize`:@@core.problem.slot-unavailable:Ese horario ya no se ofrece. Elegí otro.`,
+  'patient-busy': () =>
+    $localize`:@@core.problem.patient-busy:Ya hay otro turno a esa hora para la misma persona.`,
+  'overbooking-full': () =>
+    $localize`:@@core.problem.overbooking-full:No entra otro sobreturno en ese horario.`,
+  'patient-closed': () =>
+    $localize`:@@core.problem.patient-closed:Esta ficha de paciente está cerrada. Comunicate con la clínica.`,
   'illegal-transition': () =>
     $localize`:@@core.problem.transition:El turno ya cambió de estado y no admite esta acción.`,
-  forbidden: () => $localize`:@@core.problem.forbidden:Tu cuenta no tiene permiso para esto.`,
-  'validation-failed': () => $localize`:@@core.problem.validation:Revisá los datos marcados.`,
+  'too-early': () => $localize`:@@core.problem.too-early:Todavía es pronto: el paciente puede llegar.`,
+  'day-over': () => $localize`:@@core.problem.day-over:Eso solo se puede hacer el mismo día del turno.`,
+  'appointment-begun': () =>
+    $localize`:@@core.problem.begun:El turno ya empezó. Para cambiarlo, llamá a la clínica.`,
+  'booking-refused': ({ extra }) =>
+    extra['rule'] === 'too-many-active'
+      ? $localize`:@@core.problem.too-many-active:Llegaste al máximo de turnos pendientes. Cancelá alguno para sacar otro.`
+      : $localize`:@@core.problem.not-self-bookable:Este tipo de turno lo da la clínica. Comunicate con la recepción.`,
 };
 
-const BY_STATUS: Readonly<Record<number, () => string>> = {
+const BY_STATUS: Readonly<Record<number, (problem: Problem) => string>> = {
   401: () => $localize`:@@core.problem.session:Tu sesión terminó. Ingresá de nuevo.`,
   403: () => $localize`:@@core.problem.forbidden:Tu cuenta no tiene permiso para esto.`,
   404: () => $localize`:@@core.problem.not-found:Esto ya no existe o no está a tu alcance.`,
@@ -37,9 +72,9 @@ const BY_STATUS: Readonly<Record<number, () => string>> = {
 /** A problem in words for a person. */
 export function problemMessage(problem: Problem): string {
   const known = MESSAGES[problem.code];
-  if (known) return known();
+  if (known) return known(problem);
   if (problem.status < 500 && problem.detail) return problem.detail;
-  return (BY_STATUS[problem.status] ?? MESSAGES['unexpected'])?.() ?? '';
+  return (BY_STATUS[problem.status] ?? MESSAGES['unexpected'])?.(problem) ?? '';
 }
 
 /** Shorthand for what a `catch` or a failed resource holds. */

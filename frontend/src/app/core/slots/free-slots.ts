@@ -20,6 +20,8 @@ export interface SlotDay {
 
 /** How many civil dates are looked at together. */
 const SPAN_DAYS = 14;
+/** How much further the next free turno is looked for; the server allows 62 days at once. */
+const AHEAD_DAYS = 60;
 
 /**
  * One doctor's free turnos, two weeks at a time. Listed in a route's providers; the page asks with `ask`, and the
@@ -56,7 +58,12 @@ export class FreeSlots {
     const question = this.#question();
     const from = this.#from();
     if (!question || from === undefined || this.view() !== 'empty') return undefined;
-    return { ...question, from: addDays(from, SPAN_DAYS), limit: 1 };
+    return {
+      ...question,
+      from: addDays(from, SPAN_DAYS),
+      to: addDays(from, SPAN_DAYS + AHEAD_DAYS),
+      limit: 1,
+    };
   });
 
   readonly from = this.#from.asReadonly();

@@ -1,5 +1,5 @@
 import { Component, input } from '@angular/core';
-import { mdiCalendarBlankOutline } from '@mdi/js';
+import { iconCalendarBlankOutline } from './first-icons';
 
 import { Icon } from './icon';
 
@@ -20,5 +20,5 @@ import { Icon } from './icon';
 export class EmptyState {
   readonly heading = input.required<string>();
   readonly hint = input<string>();
-  readonly icon = input(mdiCalendarBlankOutline);
+  readonly icon = input(iconCalendarBlankOutline);
 }

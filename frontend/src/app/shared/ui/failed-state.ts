@@ -1,5 +1,5 @@
 import { Component, input, output } from '@angular/core';
-import { mdiCloudOffOutline } from '@mdi/js';
+import { iconCloudOffOutline } from './first-icons';
 
 import { Icon } from './icon';
 
@@ -20,5 +20,5 @@ export class FailedState {
   readonly message = input.required<string>();
   readonly retry = output();
 
-  protected readonly icon = mdiCloudOffOutline;
+  protected readonly icon = iconCloudOffOutline;
 }

@@ -1,9 +1,9 @@
 import { computed, inject, Injectable, linkedSignal, signal } from '@angular/core';
 import { firstValueFrom } from 'rxjs';
 
-import { AppointmentsApi, type Booking } from '@api/appointments-api';
+import { AppointmentsApi } from '@api/appointments-api';
 import { DirectoryApi } from '@api/directory-api';
-import type { Appointment, Slot } from '@api/models';
+import type { Appointment, Booking, Slot } from '@api/models';
 import { CLOCK } from '@core/clock/clock';
 import { Intention } from '@core/http/idempotency';
 import { problemOf } from '@core/http/problem';
@@ -23,10 +23,11 @@ export interface Choice {
 export type Step = 'what' | 'who' | 'when' | 'confirm';
 
 const SOONEST = 4;
+const SOON_DAYS = 60;
 const NEAREST = 6;
 const NEAREST_WITHIN_DAYS = 7;
 /** The codes that mean: that time is not free (any more), pick another. */
-const GONE = new Set(['slot-taken', 'slot-not-offered', 'slot-unavailable', 'not-offered']);
+const GONE = new Set(['slot-taken', 'slot-unavailable']);
 
 /** Booking in at most four steps. */
 @Injectable()
@@ -54,7 +55,10 @@ export class BookingStore {
   });
   readonly #soonest = this.#directory.firstSlots(() => {
     const { specialty, officeId, visitTypeId } = this.#choice();
-    return this.step() === 'who' ? { specialty, officeId, visitTypeId, limit: SOONEST } : undefined;
+    const to = addDays(this.#clock.today('UTC'), SOON_DAYS);
+    return this.step() === 'who'
+      ? { specialty, officeId, visitTypeId, to, limit: SOONEST, perDoctor: 2 }
+      : undefined;
   });
 
   readonly choice = this.#choice.asReadonly();
@@ -157,7 +161,7 @@ export class BookingStore {
     }
   }
 
-  async #offerNearest({ doctorId, start, visitTypeId }: Booking): Promise<void> {
+  async #offerNearest({ doctorId, start }: Booking): Promise<void> {
     const zone = this.timeZone();
     const today = this.today();
     if (zone === undefined || today === undefined) return;
@@ -168,7 +172,7 @@ export class BookingStore {
         this.#directory.findDoctorSlots(doctorId, {
           from: before < today ? today : before,
           to: addDays(day, NEAREST_WITHIN_DAYS),
-          visitTypeId,
+          visitTypeId: this.#choice().visitTypeId,
         }),
       );
       this.#nearest.set(nearestTo(start, items));

@@ -5,7 +5,7 @@ import type { Doctor, FirstSlot } from '@api/models';
 import { CLOCK } from '@core/clock/clock';
 import { messageOf } from '@core/http/problem-message';
 import { type View, valueOf, viewOfAll } from '@core/http/view-state';
-import { isPlainDate, type PlainDate } from '@shared/util/civil';
+import { addDays, isPlainDate, type PlainDate } from '@shared/util/civil';
 
 export interface SearchWords {
   readonly specialty: string;
@@ -22,6 +22,8 @@ export interface DoctorCard {
 }
 
 const SLOTS_PER_DOCTOR = 3;
+/** How far ahead the first free turnos are looked for; from which zone it is counted does not matter. */
+const DAYS_AHEAD = 28;
 
 /** The search of the first page: the directory, each doctor with the first free turnos, the soonest first. */
 @Injectable()
@@ -43,7 +45,8 @@ export class SearchStore {
     if (!words) return undefined;
     const { specialty, officeId, partOfDay } = words;
     const day = isPlainDate(words.day) ? words.day : undefined;
-    return { specialty, officeId, partOfDay, from: day, to: day, limit: 100 };
+    const to = day ?? addDays(this.#clock.today('UTC'), DAYS_AHEAD);
+    return { specialty, officeId, partOfDay, from: day, to, limit: 100, perDoctor: SLOTS_PER_DOCTOR };
   });
 
   readonly clinic = computed(() => valueOf(this.#settings)?.clinicName);

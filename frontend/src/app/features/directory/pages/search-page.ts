@@ -1,6 +1,6 @@
 import { Component, computed, effect, inject, input } from '@angular/core';
 import { Router } from '@angular/router';
-import { mdiMagnify } from '@mdi/js';
+import { iconMagnify } from '@shared/ui/first-icons';
 
 import { EmptyState } from '@shared/ui/empty-state';
 import { FailedState } from '@shared/ui/failed-state';
@@ -31,7 +31,7 @@ export class SearchPage {
   readonly #router = inject(Router);
   readonly #dates = inject(CivilDates);
   protected readonly store = inject(SearchStore);
-  protected readonly icon = mdiMagnify;
+  protected readonly icon = iconMagnify;
   #typing: ReturnType<typeof setTimeout> | undefined;
 
   protected readonly days = computed(() => {

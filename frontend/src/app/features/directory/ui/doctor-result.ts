@@ -1,6 +1,6 @@
 import { Component, computed, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { mdiMapMarkerOutline } from '@mdi/js';
+import { iconMapMarkerOutline } from '@shared/ui/first-icons';
 
 import type { Doctor, FirstSlot } from '@api/models';
 import { Icon } from '@shared/ui/icon';
@@ -25,7 +25,7 @@ export class DoctorResult {
   readonly today = input.required<PlainDate>();
 
   readonly #dates = inject(CivilDates);
-  protected readonly icon = mdiMapMarkerOutline;
+  protected readonly icon = iconMapMarkerOutline;
   protected readonly free = computed(() =>
     this.slots().map((slot) => {
       const date = civilDateOf(slot.start, this.timeZone());

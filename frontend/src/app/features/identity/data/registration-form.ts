@@ -5,7 +5,7 @@ import type { Registration } from '@api/models';
 /** What the form holds; empty text where the person wrote nothing. */
 export interface RegistrationDraft {
   fullName: string;
-  documentType: string;
+  documentType: Registration['documentType'];
   documentNumber: string;
   birthDate: string;
   phone: string;

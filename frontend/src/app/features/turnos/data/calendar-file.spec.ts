@@ -21,6 +21,11 @@ const TURNO: Appointment = {
   patientName: 'Ana',
   officeName: 'Sede Centro',
   visitTypeName: 'Consulta',
+  late: false,
+  cancelReason: null,
+  arrivedAt: null,
+  startedAt: null,
+  endedAt: null,
 };
 
 describe('the calendar file', () => {

@@ -11,7 +11,7 @@ import { messageOf, problemMessage } from '@core/http/problem-message';
 import { valueOf, type View, viewOfAll } from '@core/http/view-state';
 
 const MINUTE_MS = 60_000;
-const GONE = new Set(['slot-taken', 'slot-not-offered', 'slot-unavailable', 'not-offered']);
+const GONE = new Set(['slot-taken', 'slot-unavailable']);
 
 /** One own turno: what it is, what may still be done with it, and doing it. */
 @Injectable()

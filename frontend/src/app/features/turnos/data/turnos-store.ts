@@ -32,7 +32,7 @@ export class TurnosStore {
   readonly #past = this.#api.list(() => {
     const to = this.today();
     return this.#side() === 'past' && to !== undefined
-      ? { to, limit: 100, cursor: this.#cursor() }
+      ? { to, order: 'desc', limit: 50, cursor: this.#cursor() }
       : undefined;
   });
 
