@@ -107,7 +107,12 @@ need_node() {
   }
 }
 
-target_dir() { echo "${CARGO_TARGET_DIR:-$ROOT/target}"; }
+target_dir() {
+  case ${CARGO_TARGET_DIR:-target} in
+    /*) echo "$CARGO_TARGET_DIR" ;;
+    *) echo "$ROOT/${CARGO_TARGET_DIR:-target}" ;;
+  esac
+}
 
 # The npm packages, exactly as locked; only when the lock changed since the last time.
 install_web() {
