@@ -22,7 +22,9 @@ impl TestApp {
         let id = OfficeId::new(self.state.ids.next());
         let office = Office {
             id,
-            code: format!("S-{}", id.uuid().as_u128() % 1_000_000_000).parse().expect("a code"),
+            code: format!("S-{}", id.uuid().as_u128() % 1_000_000_000)
+                .parse()
+                .expect("a code"),
             name: Name::parse(zone).expect("a name"),
             address: Address::parse("Calle 1").expect("an address"),
             zone: Zone::parse(zone).expect("a zone"),
@@ -41,7 +43,9 @@ impl TestApp {
         let doctor = Doctor {
             id,
             full_name: Name::parse(name).expect("a name"),
-            license: format!("MN {}", id.uuid().as_u128() % 1_000_000_000).parse().expect("a licence"),
+            license: format!("MN {}", id.uuid().as_u128() % 1_000_000_000)
+                .parse()
+                .expect("a licence"),
             specialty: Label::parse(specialty).expect("a specialty"),
             offices: offices.to_vec(),
             bio: None,
@@ -57,7 +61,12 @@ impl TestApp {
     }
 
     /// Another visit type: minutes before, of the visit and after.
-    pub async fn visit_type(&self, name: &str, (before, duration, after): (i64, i64, i64), public: bool) -> VisitTypeId {
+    pub async fn visit_type(
+        &self,
+        name: &str,
+        (before, duration, after): (i64, i64, i64),
+        public: bool,
+    ) -> VisitTypeId {
         let visit_type = VisitType {
             id: VisitTypeId::new(self.state.ids.next()),
             name: Label::parse(name).expect("a label"),
@@ -93,7 +102,10 @@ impl TestApp {
 impl Person {
     /// The starts that this person is offered of a doctor, with the rest of the query: `from=…&to=…`.
     pub async fn is_offered(&self, doctor: DoctorId, query: &str) -> Vec<String> {
-        self.get(&format!("/doctors/{doctor}/slots?{query}")).await.expect(200).starts()
+        self.get(&format!("/doctors/{doctor}/slots?{query}"))
+            .await
+            .expect(200)
+            .starts()
     }
 }
 
@@ -106,6 +118,9 @@ impl Answer {
     /// A member of each item, as text.
     pub fn all(&self, member: &str) -> Vec<String> {
         let items = self.json()["items"].as_array().cloned().unwrap_or_default();
-        items.iter().filter_map(|item| item[member].as_str().map(str::to_owned)).collect()
+        items
+            .iter()
+            .filter_map(|item| item[member].as_str().map(str::to_owned))
+            .collect()
     }
 }

@@ -262,7 +262,10 @@ mod tests {
             ("09:00", "13:00", "America/Lima"),
         ];
         let doctors = hours.iter().zip(1_u128..).map(|((start, end, zone), n)| {
-            let (doctor, office) = (DoctorId::new(Uuid::from_u128(n)), OfficeId::new(Uuid::from_u128(100 + n)));
+            let (doctor, office) = (
+                DoctorId::new(Uuid::from_u128(n)),
+                OfficeId::new(Uuid::from_u128(100 + n)),
+            );
             let rule = AvailabilityRule {
                 id: RuleId::new(Uuid::from_u128(n)),
                 doctor,
@@ -274,18 +277,35 @@ mod tests {
                 version: Version::FIRST,
             };
             let offices = vec![(office, Zone::parse(zone).unwrap())];
-            (doctor, DoctorCalendar { offices, rules: vec![rule], ..DoctorCalendar::default() })
+            (
+                doctor,
+                DoctorCalendar {
+                    offices,
+                    rules: vec![rule],
+                    ..DoctorCalendar::default()
+                },
+            )
         });
         let doctors: Vec<_> = doctors.collect();
-        (doctors.iter().map(|(id, _)| *id).collect(), doctors.into_iter().collect())
+        (
+            doctors.iter().map(|(id, _)| *id).collect(),
+            doctors.into_iter().collect(),
+        )
     }
 
     fn request() -> SlotRequest {
         let now: Timestamp = "2026-12-01T03:00:00Z".parse().unwrap();
-        let policy = BookingPolicy { min_lead_minutes: 0, ..BookingPolicy::default() };
+        let policy = BookingPolicy {
+            min_lead_minutes: 0,
+            ..BookingPolicy::default()
+        };
         let (duration, none) = (Minutes::duration(30).unwrap(), Minutes::ZERO);
         SlotRequest {
-            visit: VisitShape { duration, buffer_before: none, buffer_after: none },
+            visit: VisitShape {
+                duration,
+                buffer_before: none,
+                buffer_after: none,
+            },
             range: Interval::new(now, now + SignedDuration::from_hours(48)).unwrap(),
             office: None,
             rules: Bounds::for_patient(now, &policy),
@@ -296,7 +316,10 @@ mod tests {
         let day = |day| Some(Moment::Date(date(2026, 12, day)));
         ListFirstSlots {
             doctors: DoctorFilter::default(),
-            range: SlotRange { from: day(1), to: day(3) },
+            range: SlotRange {
+                from: day(1),
+                to: day(3),
+            },
             visit_type: None,
             part_of_day,
             limit,
@@ -308,9 +331,16 @@ mod tests {
     fn search(query: &ListFirstSlots) -> Vec<(Timestamp, DoctorId)> {
         let (doctors, calendars) = clinic();
         let days = query.range.resolved(request().range.start(), &Zone::UTC).unwrap();
-        let search = Search { query, doctors: &doctors, days };
+        let search = Search {
+            query,
+            doctors: &doctors,
+            days,
+        };
         let found = search.soonest(&calendars, request(), (usize::from(query.limit), &HashMap::new()));
-        found.into_iter().map(|found| (found.start, doctors[found.doctor])).collect()
+        found
+            .into_iter()
+            .map(|found| (found.start, doctors[found.doctor]))
+            .collect()
     }
 
     #[test]
@@ -326,7 +356,11 @@ mod tests {
                 }
                 all.sort_unstable();
                 all.truncate(usize::from(limit));
-                assert_eq!(search(&query(limit, per_doctor, None)), all, "{limit} {per_doctor:?}");
+                assert_eq!(
+                    search(&query(limit, per_doctor, None)),
+                    all,
+                    "{limit} {per_doctor:?}"
+                );
             }
         }
     }
@@ -336,9 +370,18 @@ mod tests {
         let lima = clinic().0[3];
         let noon_in_baires: Timestamp = "2026-12-01T12:00:00-03:00".parse().unwrap();
         let mornings = search(&query(100, None, Some(PartOfDay::Morning)));
-        assert!(mornings.iter().any(|(start, doctor)| *doctor == lima && *start > noon_in_baires));
+        assert!(
+            mornings
+                .iter()
+                .any(|(start, doctor)| *doctor == lima && *start > noon_in_baires)
+        );
         let evenings = search(&query(2, None, Some(PartOfDay::Evening)));
-        assert!(evenings.iter().all(|(start, doctor)| *doctor != lima && *start > noon_in_baires), "{evenings:?}");
+        assert!(
+            evenings
+                .iter()
+                .all(|(start, doctor)| *doctor != lima && *start > noon_in_baires),
+            "{evenings:?}"
+        );
         assert_eq!(evenings.len(), 2);
     }
 }

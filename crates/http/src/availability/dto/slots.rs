@@ -393,7 +393,7 @@ fn slot_range(from: Option<&str>, to: Option<&str>, errors: &mut FieldErrors) ->
 }
 
 fn moment(raw: &str) -> Result<Moment, WireFault> {
-    if raw.contains(['T', 't']) {
+    if raw.len() > 10 {
         query_instant(raw).map(Moment::Instant)
     } else {
         date(raw).map(Moment::Date)
