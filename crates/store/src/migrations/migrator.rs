@@ -1,8 +1,8 @@
 //! Running the steps: up, down, and where a database stands.
 
 use sea_orm::sea_query::{Alias, IntoIden, Order, Query};
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, DynIden};
-use sea_orm_migration::{MigrationName, MigrationTrait, MigratorTrait, SchemaManager};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, DynIden, Statement};
+use sea_orm_migration::{MigrationName, MigrationTrait, MigratorTrait};
 
 use super::{lock, steps};
 
@@ -69,7 +69,7 @@ pub(crate) async fn first_unknown(db: &DatabaseConnection) -> Result<Option<Stri
 }
 
 async fn applied(db: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
-    if !SchemaManager::new(db).has_table(HISTORY).await? {
+    if !has_history(db).await? {
         return Ok(Vec::new());
     }
     let query = Query::select()
@@ -78,4 +78,17 @@ async fn applied(db: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
         .order_by(Alias::new("version"), Order::Asc)
         .take();
     db.query_all(&query).await?.iter().map(|row| row.try_get("", "version")).collect()
+}
+
+/// Whether the database was ever migrated. Asked without making anything: a look must not change the database.
+async fn has_history(db: &DatabaseConnection) -> Result<bool, DbErr> {
+    let backend = db.get_database_backend();
+    let tables = match backend {
+        DbBackend::Sqlite => "sqlite_master WHERE type = 'table' AND name =",
+        DbBackend::MySql => "information_schema.tables WHERE table_schema = DATABASE() AND table_name =",
+        _ => "pg_catalog.pg_tables WHERE schemaname = CURRENT_SCHEMA() AND tablename =",
+    };
+    let sql = format!("SELECT COUNT(*) AS number FROM {tables} '{HISTORY}'");
+    let row = db.query_one_raw(Statement::from_string(backend, sql)).await?;
+    Ok(row.map(|row| row.try_get::<i64>("", "number")).transpose()? == Some(1))
 }

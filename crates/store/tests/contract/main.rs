@@ -1,0 +1,19 @@
+//! The contract of the store, kept by every database: each suite runs on SQLite, MariaDB, MySQL and PostgreSQL, each
+//! test on a fresh database of its own.
+//!
+//! `make test` starts the servers. By hand: `make test-servers`, then source the file that it names.
+
+mod database;
+mod sample;
+
+/// Makes one test per database of each function named: `async fn(TestDb)`.
+macro_rules! on_every_database {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {
+        mod sqlite { $( $(#[$doc])* #[test] fn $name() { crate::database::run(crate::database::Kind::Sqlite, super::$name); } )+ }
+        mod mariadb { $( $(#[$doc])* #[test] fn $name() { crate::database::run(crate::database::Kind::MariaDb, super::$name); } )+ }
+        mod mysql { $( $(#[$doc])* #[test] fn $name() { crate::database::run(crate::database::Kind::MySql, super::$name); } )+ }
+        mod postgres { $( $(#[$doc])* #[test] fn $name() { crate::database::run(crate::database::Kind::Postgres, super::$name); } )+ }
+    };
+}
+
+mod catalog;
