@@ -1,5 +1,10 @@
 //! More of the clinic for promises about availability: offices in other zones, doctors who have not said when they
 //! attend, other visit types; and what somebody is offered.
+#![expect(
+    clippy::expect_used,
+    clippy::missing_panics_doc,
+    reason = "test support: what cannot be set up ends the test, saying why"
+)]
 
 use turnoplus_app::ports::{Clock, Intent, Store, UnitOfWork};
 use turnoplus_domain::doctor::Doctor;
@@ -15,9 +20,6 @@ use crate::{Answer, Person, TestApp};
 
 impl TestApp {
     /// Another office, in this zone.
-    ///
-    /// # Panics
-    /// When it cannot be set up; so do the next ones.
     pub async fn office_in(&self, zone: &str) -> OfficeId {
         let id = OfficeId::new(self.state.ids.next());
         let office = Office {
