@@ -30,12 +30,16 @@ pub struct ContentPolicy(pub String);
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const TIME_LIMIT: Duration = Duration::from_secs(30);
 
+/// What the page of Swagger UI may load.
+pub const SWAGGER_POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+    img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'";
+
 /// What a page of ours may load, `style` being the source of inline styles where it has any.
 pub fn content_policy(style: &str) -> String {
     format!(
         "default-src 'self'; script-src 'self'; style-src 'self'{style}; img-src 'self' data:; font-src 'self'; \
          connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'; \
-         require-trusted-types-for 'script'; trusted-types angular angular#bundler angular#unsafe-bypass 'allow-duplicates'"
+         require-trusted-types-for 'script'; trusted-types angular angular#bundler angular#components"
     )
 }
 

@@ -1,22 +1,31 @@
 //! The HTTP adapter: routes, controllers, sessions, problems, OpenAPI and the embedded web app. Handlers parse,
 //! call a use case and present its answer; no rule lives here.
 
+pub mod appointment;
+pub mod availability;
+pub mod civil;
+mod cors;
+pub mod doctor;
 pub mod etag;
 pub mod extract;
 pub mod headers;
 pub mod health;
 pub mod identity;
+pub mod office;
 mod openapi;
 pub mod page;
+pub mod patient;
 pub mod problem;
 pub mod run;
+pub mod settings;
 mod state;
+pub mod visit_type;
 mod web_app;
 
 use std::any::Any;
 
 use axum::Router;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::{from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa::OpenApi as _;
@@ -31,15 +40,19 @@ use problem::{Code, Problem};
 pub fn router(state: AppState) -> Router {
     let (api, contract) = operations().split_for_parts();
     let api = api.layer(from_fn(headers::negotiate));
-    Router::new()
+    let served = Router::new()
         .merge(api)
         .merge(docs(contract))
-        .merge(web_app::routes())
+        .fallback(web_app::serve)
         .method_not_allowed_fallback(async || Problem::of(Code::MethodNotAllowed))
-        .fallback(async || Problem::of(Code::NotFound))
         .layer(from_fn(headers::limit_time))
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(from_fn(problem::write_bodies))
+        .layer(from_fn(problem::write_bodies));
+    let served = match cors::allowed(&state.config) {
+        Some(cors) => served.layer(cors),
+        None => served,
+    };
+    served
         .layer(from_fn_with_state(state.clone(), headers::secure))
         .layer(from_fn_with_state(state.clone(), headers::identify))
         .with_state(state)
@@ -53,12 +66,25 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 /// Every operation. A feature is one line here.
 fn operations() -> OpenApiRouter<AppState> {
     let v1 = OpenApiRouter::new()
-        .merge(identity::routes());
+        .merge(identity::routes())
+        .merge(appointment::routes())
+        .merge(availability::routes())
+        .merge(office::routes())
+        .merge(patient::routes())
+        .merge(doctor::routes())
+        .merge(settings::routes())
+        .merge(visit_type::routes());
     OpenApiRouter::with_openapi(openapi::Frame::openapi()).merge(health::routes()).nest("/api/v1", v1)
 }
 
+/// Swagger UI draws itself with styles in attributes and without trusted types. Only its own page is given the
+/// looser policy; scripts stay limited to files of this server.
 fn docs(contract: utoipa::openapi::OpenApi) -> Router<AppState> {
-    utoipa_swagger_ui::SwaggerUi::new("/docs").url("/openapi.json", contract).into()
+    let page: Router<AppState> = utoipa_swagger_ui::SwaggerUi::new("/docs").url("/openapi.json", contract).into();
+    page.layer(map_response(async |mut response: Response| {
+        response.extensions_mut().insert(headers::ContentPolicy(headers::SWAGGER_POLICY.to_owned()));
+        response
+    }))
 }
 
 /// A panic ends one request, never the process. What it said was logged by the panic hook.
