@@ -1,0 +1,261 @@
+//! Races for time: many clients at once, and afterwards nothing is booked twice and everything adds up. They run on
+//! SQLite, and on each server that the environment names (see `turnoplus_testkit::database::SERVERS`).
+
+use std::future::Future;
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
+use tokio::sync::Barrier;
+use tokio::task::JoinSet;
+use turnoplus_testkit::appointment::{Clinic, MONDAY, at, monday};
+use turnoplus_testkit::database::{SERVERS, TestDatabase};
+use turnoplus_testkit::{Answer, Person};
+
+/// How many clients want the same time.
+const CLIENTS: usize = 64;
+/// How often they do.
+const ROUNDS: i64 = 12;
+
+/// Runs a race on SQLite and on every server there is.
+async fn everywhere<F: Future<Output = ()>>(race: impl Fn(Clinic) -> F) {
+    race(Clinic::open().await).await;
+    for server in SERVERS {
+        if let Some(database) = TestDatabase::on_server(server).await {
+            race(Clinic::open_on(database).await).await;
+        }
+    }
+}
+
+/// Starts all of them at the same moment and waits for all answers, in the order of the requests.
+async fn at_once<F>(requests: Vec<F>) -> Vec<Answer>
+where
+    F: Future<Output = Answer> + Send + 'static,
+{
+    let start = Arc::new(Barrier::new(requests.len()));
+    let mut tasks = JoinSet::new();
+    for (position, request) in requests.into_iter().enumerate() {
+        let start = start.clone();
+        tasks.spawn(async move {
+            start.wait().await;
+            (position, request.await)
+        });
+    }
+    let mut answers = tasks.join_all().await;
+    answers.sort_by_key(|(position, _)| *position);
+    answers.into_iter().map(|(_, answer)| answer).collect()
+}
+
+async fn post(person: Person, path: String, body: Value) -> Answer {
+    person.post(&path, body).await
+}
+
+async fn post_keyed(person: Person, path: String, body: Value, key: &'static str) -> Answer {
+    person.post_with(&path, body, &[("idempotency-key", key)]).await
+}
+
+fn written(at: Timestamp) -> String {
+    at.to_string()
+}
+
+fn booking(doctor: &Person, start: &str) -> Value {
+    json!({"doctorId": doctor.doctor().to_string(), "start": start})
+}
+
+/// Small pseudo-random numbers (xorshift), the same in every run.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: u64) -> i64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        i64::try_from(self.0 % sides).unwrap_or_default()
+    }
+}
+
+fn assert_no_5xx(answers: &[Answer]) {
+    for answer in answers {
+        assert!(answer.status < 500, "{} {}", answer.status, answer.text());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_many_clients_on_one_slot_exactly_one_gets_it() {
+    everywhere(async |clinic: Clinic| {
+        let doctor = clinic.doctor().await;
+        let patients = clinic.patients(CLIENTS).await;
+        clinic.with_policy(|policy| policy.max_active_appointments = 50).await;
+        for round in 0..ROUNDS {
+            let start = written(at(MONDAY, "09:00") + SignedDuration::from_mins(30 * round));
+            let wanted = patients.iter().map(|p| post(p.clone(), "/appointments".into(), booking(&doctor, &start)));
+            let answers = at_once(wanted.collect()).await;
+            let booked = answers.iter().filter(|answer| answer.status == 201).count();
+            assert_eq!(booked, 1, "round {round}");
+            for lost in answers.iter().filter(|answer| answer.status != 201) {
+                assert_eq!(lost.refusal(), (409, "slot-taken".to_owned()), "round {round}");
+            }
+        }
+        clinic.close().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn overlapping_visits_of_any_length_never_share_a_doctor_or_a_patient() {
+    everywhere(async |clinic: Clinic| {
+        let (desk, doctors) = (clinic.receptionist().await, [clinic.doctor().await, clinic.doctor().await]);
+        let patients = clinic.patients(6).await;
+        let lengths = [clinic.consulta, clinic.control, clinic.estudio, clinic.practica];
+        let mut dice = Dice(0x2545_F491_4F6C_DD1D);
+        for _ in 0..4 {
+            let wanted = (0..32).map(|_| {
+                let start = at(MONDAY, "09:00") + SignedDuration::from_mins(5 * dice.roll(60));
+                let doctor = &doctors[usize::try_from(dice.roll(2)).unwrap_or_default()];
+                let patient = &patients[usize::try_from(dice.roll(6)).unwrap_or_default()];
+                let mut body = booking(doctor, &written(start));
+                body["patientId"] = json!(patient.patient().to_string());
+                body["visitTypeId"] = json!(lengths[usize::try_from(dice.roll(4)).unwrap_or_default()].to_string());
+                if dice.roll(4) == 0 {
+                    body["overbooking"] = json!({"reason": "Urgencia"});
+                }
+                post(desk.clone(), "/appointments".into(), body)
+            });
+            let answers = at_once(wanted.collect()).await;
+            assert_no_5xx(&answers);
+            assert!(answers.iter().all(|answer| matches!(answer.status, 201 | 409)));
+        }
+        clinic.close().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_slot_that_is_booked_and_cancelled_over_and_over_is_never_held_twice() {
+    everywhere(async |clinic: Clinic| {
+        let (doctor, start) = (clinic.doctor().await, monday("10:00"));
+        let mut tasks = JoinSet::new();
+        for patient in clinic.patients(8).await {
+            let body = booking(&doctor, &start);
+            tasks.spawn(async move {
+                let mut held = 0;
+                for _ in 0..8 {
+                    let booked = patient.post("/appointments", body.clone()).await;
+                    assert!(matches!(booked.status, 201 | 409), "{} {}", booked.status, booked.text());
+                    if booked.status == 201 {
+                        let cancelled = patient.does("cancel", &booked).await;
+                        assert_eq!(cancelled.status, 200, "{}", cancelled.text());
+                        held += 1;
+                    }
+                }
+                held
+            });
+        }
+        let held: i32 = tasks.join_all().await.into_iter().sum();
+        assert!(held > 0);
+        clinic.close().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn turnos_that_change_places_end_somewhere_and_only_once() {
+    everywhere(async |clinic: Clinic| {
+        let doctor = clinic.doctor().await;
+        let places = ["09:00", "09:30", "10:00", "10:30"];
+        let mut turnos = Vec::new();
+        for place in places {
+            let patient = clinic.patient().await;
+            let turno = patient.books(&doctor, &monday(place)).await.ok();
+            turnos.push((patient, turno));
+        }
+        let mut dice = Dice(7);
+        for _ in 0..12 {
+            let moves = turnos.iter().map(|(patient, turno)| {
+                let to = places[usize::try_from(dice.roll(4)).unwrap_or_default()];
+                let to = if dice.roll(3) == 0 { "11:00" } else { to };
+                let path = format!("/appointments/{}/reschedule", turno.id());
+                post(patient.clone(), path, json!({"start": monday(to)}))
+            });
+            let answers = at_once(moves.collect()).await;
+            assert_no_5xx(&answers);
+            assert!(answers.iter().all(|answer| matches!(answer.status, 200 | 409)));
+            clinic.verify_is_clean().await;
+        }
+        let agenda = format!("/doctors/{}/appointments", doctor.doctor());
+        let items = doctor.get(&agenda).await.ok().json()["items"].clone();
+        let mut starts: Vec<&str> = items.as_array().into_iter().flatten().filter_map(|t| t["start"].as_str()).collect();
+        starts.dedup();
+        assert_eq!(starts.len(), places.len());
+        clinic.close().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn twins_under_one_key_make_one_turno_and_get_the_same_answer() {
+    everywhere(async |clinic: Clinic| {
+        let (doctor, ana) = (clinic.doctor().await, clinic.patient().await);
+        let body = booking(&doctor, &monday("10:00"));
+        let twins = (0..16).map(|_| post_keyed(ana.clone(), "/appointments".into(), body.clone(), "twin"));
+        let answers = at_once(twins.collect()).await;
+        for answer in &answers {
+            assert_eq!((answer.status, &answer.body), (201, &answers[0].body), "{}", answer.text());
+        }
+        let path = format!("/appointments/{}/cancel", answers[0].id());
+        let twins = (0..16).map(|_| post_keyed(ana.clone(), path.clone(), json!({}), "cancel"));
+        let answers = at_once(twins.collect()).await;
+        for answer in &answers {
+            assert_eq!((answer.status, &answer.body), (200, &answers[0].body), "{}", answer.text());
+        }
+        clinic.close().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_limit_of_active_turnos_holds_when_all_are_booked_at_once() {
+    everywhere(async |clinic: Clinic| {
+        clinic.with_policy(|policy| policy.max_active_appointments = 3).await;
+        let (doctor, ana) = (clinic.doctor().await, clinic.patient().await);
+        let wanted = (0..12).map(|slot| {
+            let start = at(MONDAY, "09:00") + SignedDuration::from_mins(30 * slot);
+            post(ana.clone(), "/appointments".into(), booking(&doctor, &written(start)))
+        });
+        let answers = at_once(wanted.collect()).await;
+        assert_no_5xx(&answers);
+        assert_eq!(answers.iter().filter(|answer| answer.status == 201).count(), 3);
+        for refused in answers.iter().filter(|answer| answer.status != 201) {
+            assert_eq!(refused.refusal(), (409, "booking-refused".to_owned()));
+        }
+        clinic.close().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn an_absence_and_the_bookings_under_it_never_both_hold() {
+    everywhere(async |clinic: Clinic| {
+        let doctor = clinic.doctor().await;
+        let patients = clinic.patients(8).await;
+        for hour in ["09", "11", "13", "15"] {
+            let path = format!("/doctors/{}/absences", doctor.doctor());
+            let start = at(MONDAY, &format!("{hour}:00"));
+            let until = written(start + SignedDuration::from_mins(120));
+            let away = json!({"start": written(start), "end": until, "onConflict": "reject"});
+            let mut requests = vec![post(doctor.clone(), path, away)];
+            for (slot, patient) in (0..).zip(&patients) {
+                let slot = start + SignedDuration::from_mins(30 * (slot % 4));
+                requests.push(post(patient.clone(), "/appointments".into(), booking(&doctor, &written(slot))));
+            }
+            let answers = at_once(requests).await;
+            assert_no_5xx(&answers);
+            let booked = answers[1..].iter().any(|answer| answer.status == 201);
+            assert!(answers[0].status == 201 || booked, "{}", answers[0].text());
+            assert!(answers[0].status == 409 || !booked, "away and booked: {}", answers[0].text());
+            clinic.verify_is_clean().await;
+        }
+        clinic.close().await;
+    })
+    .await;
+}
