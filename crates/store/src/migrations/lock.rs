@@ -10,7 +10,7 @@ pub(super) async fn acquire(db: &DatabaseConnection) -> Result<(), DbErr> {
     let statement = match backend {
         // The lock is the server's, so that its name must tell databases apart.
         DbBackend::MySql => {
-            "SELECT CASE WHEN GET_LOCK(CONCAT('turnoplus.', MD5(DATABASE())), 60) = 1 THEN 1 ELSE 0 END AS got"
+            "SELECT CASE WHEN GET_LOCK(CONCAT('turnoplus.', LEFT(SHA2(DATABASE(), 256), 40)), 60) = 1 THEN 1 ELSE 0 END AS got"
         }
         // The lock is the database's. The number is `turnopls` in ASCII.
         DbBackend::Postgres => "SELECT 1 AS got FROM (SELECT pg_advisory_lock(8391739299316395123)) AS waited",
