@@ -5,7 +5,7 @@ import type { Observable } from 'rxjs';
 import type {
   Doctor,
   DoctorSlots,
-  FirstSlot,
+  FirstSlots,
   Office,
   Page,
   PublicSettings,
@@ -66,10 +66,8 @@ export class DirectoryApi {
     return httpResource(() => ({ url: `${API}/settings/public`, context: publicly() }));
   }
 
-  firstSlots(
-    search: () => SlotSearch | undefined,
-  ): HttpResourceRef<{ readonly items: readonly FirstSlot[] } | undefined> {
-    return publicResource<{ readonly items: readonly FirstSlot[] }>(search, () => '/slots');
+  firstSlots(search: () => SlotSearch | undefined): HttpResourceRef<FirstSlots | undefined> {
+    return publicResource<FirstSlots>(search, () => '/slots');
   }
 
   doctorSlots(

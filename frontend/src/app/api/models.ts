@@ -28,6 +28,7 @@ export type PublicSettings = Schemas['PublicSettings'];
 export type Slot = Schemas['SlotBody'];
 export type DoctorSlots = Schemas['DoctorSlots'];
 export type FirstSlot = Schemas['FirstSlotBody'];
+export type FirstSlots = Schemas['FirstSlots'];
 
 export type Appointment = Schemas['Appointment'];
 export type AppointmentStatus = Schemas['AppointmentStatus'];

@@ -20,7 +20,8 @@ export class Confirm {
   async ask(question: Question): Promise<boolean> {
     const answer = this.#dialog.open<ConfirmDialog, Question, boolean>(ConfirmDialog, {
       data: question,
-      maxWidth: '440px',
+      width: '440px',
+      maxWidth: 'calc(100vw - 32px)',
       autoFocus: 'first-heading',
       role: 'alertdialog',
     });

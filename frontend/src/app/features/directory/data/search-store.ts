@@ -59,6 +59,9 @@ export class SearchStore {
   readonly offices = computed(() => valueOf(this.#offices)?.items ?? []);
   readonly officeNames = computed(() => new Map(this.offices().map((office) => [office.id, office.name])));
 
+  /** What the turnos shown are for: the clinic's usual visit. */
+  readonly visitTypeId = computed(() => valueOf(this.#slots)?.visitTypeId);
+
   readonly cards = computed<readonly DoctorCard[]>(() => {
     const doctors = valueOf(this.#doctors)?.items ?? [];
     const slots = valueOf(this.#slots)?.items ?? [];

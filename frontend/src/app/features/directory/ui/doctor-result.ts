@@ -21,6 +21,7 @@ export class DoctorResult {
   readonly offices = input.required<readonly string[]>();
   readonly officeNames = input.required<ReadonlyMap<string, string>>();
   readonly slots = input.required<readonly FirstSlot[]>();
+  readonly visitTypeId = input.required<string | undefined>();
   readonly timeZone = input.required<string>();
   readonly today = input.required<PlainDate>();
 
@@ -34,7 +35,7 @@ export class DoctorResult {
         time: this.#dates.time(slot.start, this.timeZone()),
         day: near === this.#dates.longDay(date, this.today()) ? this.#dates.shortDay(date) : near,
         office: this.officeNames().get(slot.officeId) ?? '',
-        link: { doctor: slot.doctorId, sede: slot.officeId, inicio: slot.start },
+        link: { doctor: slot.doctorId, sede: slot.officeId, inicio: slot.start, tipo: this.visitTypeId() },
         start: slot.start,
       };
     }),

@@ -100,7 +100,7 @@ export class ProfilePage {
       ...session,
       icon: /Android|iPhone|Mobile/.test(session.userAgent ?? '') ? mdiCellphone : mdiLaptop,
       name: deviceName(session.userAgent) ?? $localize`:@@identity.device.unknown:Dispositivo desconocido`,
-      used: timeZone ? this.#stamp(session.lastUsedAt ?? session.createdAt, timeZone) : '',
+      used: timeZone ? this.#stamp(session.lastUsedAt, timeZone) : '',
     }));
   });
 

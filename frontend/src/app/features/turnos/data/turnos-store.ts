@@ -20,6 +20,8 @@ export class TurnosStore {
   readonly #settings = inject(DirectoryApi).settings();
   readonly #side = signal<Side>('coming');
   readonly #cursor = signal<string | undefined>(undefined);
+  /** The pages of past turnos that were shown before the current one. */
+  readonly #before = signal<readonly Appointment[]>([]);
 
   readonly today = computed(() => {
     const zone = valueOf(this.#settings)?.timeZone;
@@ -43,14 +45,19 @@ export class TurnosStore {
   readonly next = computed(() => this.coming()[0]);
   readonly past = computed(() => {
     const seen = new Map<string, Appointment>();
-    for (const turno of [...(valueOf(this.#past)?.items ?? []), ...(valueOf(this.#coming)?.items ?? [])]) {
+    for (const turno of [
+      ...this.#before(),
+      ...(valueOf(this.#past)?.items ?? []),
+      ...(valueOf(this.#coming)?.items ?? []),
+    ]) {
       if (!this.#isComing(turno)) seen.set(turno.id, turno);
     }
     return sorted([...seen.values()]).reverse();
   });
   readonly shown = computed(() => (this.#side() === 'coming' ? this.coming() : this.past()));
   readonly view = computed<View>(() => {
-    const needed = this.#side() === 'coming' ? [this.#coming] : [this.#coming, this.#past];
+    const needed =
+      this.#side() === 'coming' || this.#before().length > 0 ? [this.#coming] : [this.#coming, this.#past];
     const view = viewOfAll(this.#settings, ...needed);
     return view === 'ready' && this.shown().length === 0 ? 'empty' : view;
   });
@@ -65,9 +72,11 @@ export class TurnosStore {
   show(side: Side): void {
     this.#side.set(side);
     this.#cursor.set(undefined);
+    this.#before.set([]);
   }
 
   showOlder(): void {
+    this.#before.update((before) => [...before, ...(valueOf(this.#past)?.items ?? [])]);
     this.#cursor.set(this.older() ?? undefined);
   }
 
