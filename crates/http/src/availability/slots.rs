@@ -21,6 +21,7 @@ use crate::state::AppState;
     get, path = "/doctors/{id}/slots", tag = "slots", security((), ("bearer" = [])),
     params(
         ("id" = String, Path, format = Uuid, description = "The doctor"),
+        DoctorSlotsQuery,
         ("If-None-Match" = Option<String>, Header, description = "The tag of the answer that the client has"),
     ),
     responses(
@@ -47,6 +48,7 @@ pub async fn list_doctor_slots(
 #[utoipa::path(
     get, path = "/slots", tag = "slots", security((), ("bearer" = [])),
     params(
+        FirstSlotsQuery,
         ("If-None-Match" = Option<String>, Header, description = "The tag of the answer that the client has"),
     ),
     responses(
@@ -69,7 +71,7 @@ pub async fn list_slots(
 /// Why patients are offered a time or not: for the doctor, the front desk and admins.
 #[utoipa::path(
     get, path = "/doctors/{id}/slots/explain", tag = "slots", security(("bearer" = [])),
-    params(("id" = String, Path, format = Uuid, description = "The doctor")),
+    params(("id" = String, Path, format = Uuid, description = "The doctor"), ExplainSlotQuery),
     responses((status = 200, body = ExplainedSlotBody), P401, P403, P404, P422, P503),
 )]
 pub async fn explain_slot(

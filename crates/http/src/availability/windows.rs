@@ -94,6 +94,7 @@ pub async fn update_availability_window(
         ("id" = String, Path, format = Uuid, description = "The doctor"),
         ("windowId" = String, Path, format = Uuid, description = "The window"),
         ("If-Match" = Option<String>, Header, description = "The version that it must have"),
+        RemovalQuery,
     ),
     responses((status = 204), P401, P403, P404, P409, P412, P422, P503),
 )]

@@ -86,7 +86,7 @@ pub struct CreateAbsenceBody {
     reason: Option<String>,
     /// What becomes of the turnos that lie in it.
     #[serde(default)]
-    #[schema(inline, required = false, default = "reject")]
+    #[schema(required = false)]
     on_conflict: AbsenceConflictName,
 }
 
@@ -131,7 +131,7 @@ pub struct UpdateAbsenceBody {
     reason: Patch<String>,
     /// What becomes of the turnos that lie in it then.
     #[serde(default)]
-    #[schema(inline, required = false, default = "reject")]
+    #[schema(required = false)]
     on_conflict: AbsenceConflictName,
 }
 

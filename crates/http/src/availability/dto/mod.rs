@@ -52,7 +52,7 @@ impl From<OnConflictName> for OnConflict {
 pub struct RemovalQuery {
     /// What becomes of turnos that would be left without availability.
     #[serde(default)]
-    #[param(inline, required = false, default = "reject")]
+    #[param(inline, required = false)]
     pub on_conflict: OnConflictName,
 }
 

@@ -141,7 +141,7 @@ pub struct UpdateAvailabilityRuleBody {
     valid_until: Patch<String>,
     /// What becomes of turnos that would be left without availability.
     #[serde(default)]
-    #[schema(inline, required = false, default = "reject")]
+    #[schema(required = false)]
     on_conflict: OnConflictName,
 }
 

@@ -112,7 +112,7 @@ pub struct UpdateAvailabilityWindowBody {
     end_time: Patch<String>,
     /// What becomes of turnos that would be left without availability.
     #[serde(default)]
-    #[schema(inline, required = false, default = "reject")]
+    #[schema(required = false)]
     on_conflict: OnConflictName,
 }
 
