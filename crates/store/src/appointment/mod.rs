@@ -11,5 +11,5 @@ mod seats;
 mod timeline;
 mod view;
 
-pub(crate) use claim_repository::{Claims, OWNER_ABSENCE, OWNER_APPOINTMENT};
+pub(crate) use claim_repository::{Claims, OWNER_ABSENCE, OWNER_APPOINTMENT, key as claim_key};
 pub(crate) use repository::Appointments;

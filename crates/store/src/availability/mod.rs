@@ -8,4 +8,5 @@ mod repository;
 mod rule_entity;
 mod window_entity;
 
+pub(crate) use mapping::absence;
 pub(crate) use repository::Availability;
