@@ -68,13 +68,21 @@ impl Clinic {
 
     /// A clinic on this database.
     pub async fn open_on(database: TestDatabase) -> Self {
-        let config = StoreConfig { url: database.url().to_owned(), audit_key: [7; 32], max_connections: 8 };
+        let config = StoreConfig {
+            url: database.url().to_owned(),
+            audit_key: [7; 32],
+            max_connections: 8,
+        };
         let store = SeaStore::connect(config).await.expect("the test database opens");
         store.migrate_up().await.expect("the schema is made");
         let clock = Arc::new(FakeClock::at(at(MONDAY, "08:00")));
         let key = std::array::from_fn(|position| u8::try_from(position).unwrap_or_default());
         let address = "http://localhost:8000".to_owned();
-        let tokens = AccessTokens::new(vec![("test".to_owned(), key)], address.clone(), "turnoplus".to_owned());
+        let tokens = AccessTokens::new(
+            vec![("test".to_owned(), key)],
+            address.clone(),
+            "turnoplus".to_owned(),
+        );
         let readiness = Readiness::default();
         readiness.set(true);
         let state = AppState {
@@ -84,7 +92,10 @@ impl Clinic {
             hasher: Arc::new(CheapHasher::default()),
             secrets: Arc::new(TestSecrets),
             tokens: Arc::new(tokens.expect("keys")),
-            config: Arc::new(HttpConfig { public_url: address, cors_origins: Vec::new() }),
+            config: Arc::new(HttpConfig {
+                public_url: address,
+                cors_origins: Vec::new(),
+            }),
             readiness,
         };
         let router = turnoplus_http::router(state.clone());
@@ -155,7 +166,9 @@ impl Clinic {
         let doctor = Doctor {
             id,
             full_name: Name::parse("Dra. Paula Méndez").expect("a name"),
-            license: format!("MN {}", id.uuid().as_u128() % 1_000_000_000).parse().expect("a licence"),
+            license: format!("MN {}", id.uuid().as_u128() % 1_000_000_000)
+                .parse()
+                .expect("a licence"),
             specialty: Label::parse("Clínica médica").expect("a specialty"),
             offices: vec![self.office],
             bio: None,
@@ -226,11 +239,19 @@ impl Clinic {
 
     /// Somebody without an account.
     pub fn anonymous(&self) -> Person {
-        Person { router: self.router.clone(), state: self.state.clone(), account: None }
+        Person {
+            router: self.router.clone(),
+            state: self.state.clone(),
+            account: None,
+        }
     }
 
     async fn account(&self, profile: Profile) -> Person {
-        let (user, session, now) = (UserId::new(RealIds.next()), SessionId::new(RealIds.next()), self.clock.now());
+        let (user, session, now) = (
+            UserId::new(RealIds.next()),
+            SessionId::new(RealIds.next()),
+            self.clock.now(),
+        );
         let account = User {
             id: user,
             email: format!("{user}@turnoplus.example").parse().expect("an address"),
@@ -251,12 +272,24 @@ impl Clinic {
             user_agent: None,
         };
         let mut uow = self.write().await;
-        uow.users().add(&account, &CheapHasher::hash_now(PASSWORD)).await.expect("an account");
+        uow.users()
+            .add(&account, &CheapHasher::hash_now(PASSWORD))
+            .await
+            .expect("an account");
         uow.sessions().add(&login).await.expect("a session");
         uow.commit().await.expect("an account is kept");
         let email = account.email.to_string();
-        let account = Account { user, session, patient: profile.patient(), doctor: profile.doctor(), email };
-        Person { account: Some(Arc::new(account)), ..self.anonymous() }
+        let account = Account {
+            user,
+            session,
+            patient: profile.patient(),
+            doctor: profile.doctor(),
+            email,
+        };
+        Person {
+            account: Some(Arc::new(account)),
+            ..self.anonymous()
+        }
     }
 
     /// Proves on the data itself that nothing is booked twice and everything adds up.
@@ -268,7 +301,13 @@ impl Clinic {
     /// Verifies once more and takes the database away.
     pub async fn close(self) {
         self.verify_is_clean().await;
-        let Self { store, router, state, database, .. } = self;
+        let Self {
+            store,
+            router,
+            state,
+            database,
+            ..
+        } = self;
         drop((router, state));
         store.close().await;
         database.remove().await;
@@ -287,23 +326,36 @@ impl Person {
 
     /// Books with this doctor at this instant, what need not be said left out.
     pub async fn books(&self, doctor: &Self, start: &str) -> Answer {
-        self.post("/appointments", json!({"doctorId": doctor.doctor().to_string(), "start": start})).await
+        self.post(
+            "/appointments",
+            json!({"doctorId": doctor.doctor().to_string(), "start": start}),
+        )
+        .await
     }
 
     /// Books for a patient, as staff do.
     pub async fn books_for(&self, patient: &Self, doctor: &Self, start: &str) -> Answer {
         let (doctor, patient) = (doctor.doctor().to_string(), patient.patient().to_string());
-        self.post("/appointments", json!({"doctorId": doctor, "patientId": patient, "start": start})).await
+        self.post(
+            "/appointments",
+            json!({"doctorId": doctor, "patientId": patient, "start": start}),
+        )
+        .await
     }
 
     /// Changes the state of a turno without saying more: `confirm`, `arrive`, `start`, `complete`, `no-show`, `cancel`.
     pub async fn does(&self, step: &str, turno: &Answer) -> Answer {
-        self.post(&format!("/appointments/{}/{step}", turno.id()), json!({})).await
+        self.post(&format!("/appointments/{}/{step}", turno.id()), json!({}))
+            .await
     }
 
     /// Moves a turno.
     pub async fn moves(&self, turno: &Answer, start: &str) -> Answer {
-        self.post(&format!("/appointments/{}/reschedule", turno.id()), json!({"start": start})).await
+        self.post(
+            &format!("/appointments/{}/reschedule", turno.id()),
+            json!({"start": start}),
+        )
+        .await
     }
 }
 
@@ -326,7 +378,12 @@ impl Answer {
     #[must_use]
     #[track_caller]
     pub fn ok(self) -> Self {
-        assert!((200..300).contains(&self.status), "{} {}", self.status, self.text());
+        assert!(
+            (200..300).contains(&self.status),
+            "{} {}",
+            self.status,
+            self.text()
+        );
         self
     }
 }
@@ -336,7 +393,10 @@ pub fn at(date: Date, clock: &str) -> Timestamp {
     let (hour, minute) = clock.split_once(':').expect("HH:MM");
     let of = |text: &str| text.parse::<i8>().expect("a number");
     let civil = date.at(of(hour), of(minute), 0, 0);
-    civil.to_zoned(zone().tz().clone()).expect("an instant").timestamp()
+    civil
+        .to_zoned(zone().tz().clone())
+        .expect("an instant")
+        .timestamp()
 }
 
 /// The same as the API takes it, on the Monday that the clinic opens on.

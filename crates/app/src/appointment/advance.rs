@@ -111,19 +111,25 @@ pub async fn advance(
     if let Some(answer) = once::enter(uow.as_mut(), cmd.key.as_ref(), now).await? {
         return Ok(answer);
     }
-    let mut view = uow.appointments().find_view(cmd.id).await?.ok_or(AdvanceError::Unknown)?;
+    let mut view = uow
+        .appointments()
+        .find_view(cmd.id)
+        .await?
+        .ok_or(AdvanceError::Unknown)?;
     let turno = &view.appointment;
     match cmd.step {
         Step::Confirm => may_confirm(actor, turno)?,
         Step::Arrive | Step::Start | Step::Complete | Step::NoShow => may_run_day(actor, turno)?,
     }
     if cmd.if_match.is_some_and(|seen| seen != turno.version()) {
-        return Err(AdvanceError::Stale { current: turno.version() });
+        return Err(AdvanceError::Stale {
+            current: turno.version(),
+        });
     }
     let policy = uow.settings().get().await?.policy;
     let status = turno.status().kind();
-    let (next, change) = take(cmd.step, turno, now, &policy)
-        .map_err(|refusal| AdvanceError::Refused { status, refusal })?;
+    let (next, change) =
+        take(cmd.step, turno, now, &policy).map_err(|refusal| AdvanceError::Refused { status, refusal })?;
     record(uow.as_mut(), actor, &next, Deed::of(change, None)).await?;
     view.appointment = next;
     Ok(once::leave(uow, cmd.key.as_ref(), present(&view)).await?)

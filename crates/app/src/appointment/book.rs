@@ -6,8 +6,8 @@
 
 use jiff::Timestamp;
 use turnoplus_domain::appointment::{
-    Appointment, AppointmentStatusKind, Booker, Change, ClaimKey, Denied, Lane, NewAppointment, Overbooking, Placement, PolicyRefusal,
-    check_booking, claims_of, may_book_for, may_overbook,
+    Appointment, AppointmentStatusKind, Booker, Change, ClaimKey, Denied, Lane, NewAppointment, Overbooking,
+    Placement, PolicyRefusal, check_booking, claims_of, may_book_for, may_overbook,
 };
 use turnoplus_domain::availability::SlotRequest;
 use turnoplus_domain::identity::Actor;
@@ -120,7 +120,13 @@ pub async fn book(
     present: Present,
 ) -> Result<StoredAnswer, BookError> {
     let patient = authorise(actor, &cmd)?;
-    let booking = Booking { actor, cmd: &cmd, patient, now: clock.now(), present };
+    let booking = Booking {
+        actor,
+        cmd: &cmd,
+        patient,
+        now: clock.now(),
+        present,
+    };
     let lanes: Vec<Lane> = match cmd.overbooking {
         None => vec![Lane::REGULAR],
         Some(_) => Lane::for_overbooking().collect(),
@@ -134,7 +140,11 @@ pub async fn book(
             },
         }
     }
-    Err(if cmd.overbooking.is_some() { BookError::OverbookingFull } else { SlotRefusal::Taken.into() })
+    Err(if cmd.overbooking.is_some() {
+        BookError::OverbookingFull
+    } else {
+        SlotRefusal::Taken.into()
+    })
 }
 
 /// For whom the booking is, if the actor may make it.
@@ -145,7 +155,11 @@ fn authorise(actor: &Actor, cmd: &Book) -> Result<PatientId, BookError> {
         None => actor.patient.ok_or(BookError::UnknownPatient)?,
     };
     may_book_for(actor, patient, cmd.doctor).map_err(|_| {
-        if actor.is_staff() { BookError::UnknownDoctor } else { BookError::UnknownPatient }
+        if actor.is_staff() {
+            BookError::UnknownDoctor
+        } else {
+            BookError::UnknownPatient
+        }
     })?;
     if cmd.overbooking.is_some() {
         may_overbook(actor, cmd.doctor).map_err(|denied| match denied {
@@ -186,7 +200,11 @@ impl Booking<'_> {
         self.take_seat(uow.as_mut(), &turno, &policy).await?;
         uow.appointments().add(&turno).await?;
         let keys = claims_of(&turno);
-        match uow.claims().claim(ClaimOwner::Appointment(turno.id()), &keys).await {
+        match uow
+            .claims()
+            .claim(ClaimOwner::Appointment(turno.id()), &keys)
+            .await
+        {
             Err(StoreError::Duplicate) => return Ok(Attempt::Collided(keys)),
             claimed => claimed?,
         }
@@ -199,7 +217,9 @@ impl Booking<'_> {
             office_name,
             visit_type_name: cast.visit_type.name.to_string(),
         };
-        Ok(Attempt::Answered(once::leave(uow, cmd.key.as_ref(), (self.present)(&view)).await?))
+        Ok(Attempt::Answered(
+            once::leave(uow, cmd.key.as_ref(), (self.present)(&view)).await?,
+        ))
     }
 
     /// The turno as it would be, and the rules that were set aside for it.
@@ -212,13 +232,20 @@ impl Booking<'_> {
         let (cmd, visit_type) = (self.cmd, &cast.visit_type);
         let booker = self.booker(visit_type.self_bookable);
         let bounds = booker.bounds(self.now, policy);
-        let out_of_time = PolicyRefusal::Horizon { latest: bounds.latest };
+        let out_of_time = PolicyRefusal::Horizon {
+            latest: bounds.latest,
+        };
         let interval = Interval::of_minutes(cmd.start, visit_type.duration.get()).map_err(|_| out_of_time)?;
         check_booking(self.now, &interval, policy, booker)?;
         let mut calendar = load::calendar_around(uow, cmd.doctor, interval).await?;
         load::add_office(&mut calendar, cast.office.as_ref());
         let shape = visit_type.shape();
-        let request = SlotRequest { visit: shape, range: interval, office: cmd.office, rules: bounds };
+        let request = SlotRequest {
+            visit: shape,
+            range: interval,
+            office: cmd.office,
+            rules: bounds,
+        };
         let latitude = Latitude {
             staff: self.actor.is_staff(),
             overbooking: cmd.overbooking.is_some(),
@@ -228,7 +255,12 @@ impl Booking<'_> {
         let zone = load::zone_of(&calendar, office).ok_or(BookError::UnknownOffice)?;
         let new = NewAppointment {
             id: cmd.id,
-            placement: Placement { doctor: cmd.doctor, office, zone, interval },
+            placement: Placement {
+                doctor: cmd.doctor,
+                office,
+                zone,
+                interval,
+            },
             patient: self.patient,
             reason: cmd.reason.clone(),
             overbooking: cmd.overbooking.clone().map(|reason| Overbooking { lane, reason }),
@@ -240,7 +272,14 @@ impl Booking<'_> {
 
     /// How many turnos a patient holds is counted by the seats, under a key of their own.
     fn booker(&self, self_bookable: bool) -> Booker {
-        if self.actor.is_staff() { Booker::Staff } else { Booker::Patient { self_bookable, active: 0 } }
+        if self.actor.is_staff() {
+            Booker::Staff
+        } else {
+            Booker::Patient {
+                self_bookable,
+                active: 0,
+            }
+        }
     }
 
     async fn take_seat(
@@ -279,7 +318,21 @@ impl Booking<'_> {
         }
         let waits = turno.status().kind() == AppointmentStatusKind::Requested;
         let change = if waits { Change::Requested } else { Change::Booked };
-        let reason = self.cmd.override_reason.clone().or_else(|| self.cmd.overbooking.clone());
-        note(uow, self.actor, turno, Deed { change, reason, details: &details }).await
+        let reason = self
+            .cmd
+            .override_reason
+            .clone()
+            .or_else(|| self.cmd.overbooking.clone());
+        note(
+            uow,
+            self.actor,
+            turno,
+            Deed {
+                change,
+                reason,
+                details: &details,
+            },
+        )
+        .await
     }
 }

@@ -89,7 +89,11 @@ pub async fn cancel(
     if let Some(answer) = once::enter(uow.as_mut(), cmd.key.as_ref(), now).await? {
         return Ok(answer);
     }
-    let mut view = uow.appointments().find_view(cmd.id).await?.ok_or(CancelError::Unknown)?;
+    let mut view = uow
+        .appointments()
+        .find_view(cmd.id)
+        .await?
+        .ok_or(CancelError::Unknown)?;
     let turno = &view.appointment;
     let status = turno.status().kind();
     let policy = uow.settings().get().await?.policy;
@@ -98,7 +102,9 @@ pub async fn cancel(
         return Err(CancelError::Unknown);
     }
     if cmd.if_match.is_some_and(|seen| seen != turno.version()) {
-        return Err(CancelError::Stale { current: turno.version() });
+        return Err(CancelError::Stale {
+            current: turno.version(),
+        });
     }
     let cancelled = turno
         .cancel(actor.user, now, cmd.reason.clone(), &policy)
@@ -108,8 +114,17 @@ pub async fn cancel(
         Denied::Role => CancelError::Forbidden,
         Denied::Begun => CancelError::Begun(status),
     })?;
-    let late = matches!(cancelled.status(), AppointmentStatus::Cancelled { late: true, .. });
-    record(uow.as_mut(), actor, &cancelled, Deed::of(Change::Cancelled { late }, cmd.reason)).await?;
+    let late = matches!(
+        cancelled.status(),
+        AppointmentStatus::Cancelled { late: true, .. }
+    );
+    record(
+        uow.as_mut(),
+        actor,
+        &cancelled,
+        Deed::of(Change::Cancelled { late }, cmd.reason),
+    )
+    .await?;
     view.appointment = cancelled;
     Ok(once::leave(uow, cmd.key.as_ref(), present(&view)).await?)
 }

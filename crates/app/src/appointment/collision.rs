@@ -25,7 +25,10 @@ pub(super) async fn who_is_busy(
     keys: &[ClaimKey],
 ) -> Result<Busy, StoreError> {
     let mut uow = store.begin(Intent::Read).await?;
-    let held = uow.claims().held_by_others(ClaimOwner::Appointment(owner), keys).await?;
+    let held = uow
+        .claims()
+        .held_by_others(ClaimOwner::Appointment(owner), keys)
+        .await?;
     if held.iter().any(|key| matches!(key.resource, Resource::Doctor(_))) {
         Ok(Busy::Doctor)
     } else if held.is_empty() {

@@ -116,10 +116,16 @@ fn narrow(actor: &Actor, filter: &mut AppointmentFilter) -> Result<(), ListError
 /// Nothing of somebody who does not exist is no empty list. Asked only when there is nothing.
 async fn assert_known(uow: &mut dyn UnitOfWork, filter: &AppointmentFilter) -> Result<(), ListError> {
     if let Some(patient) = filter.patient {
-        uow.patients().find(patient).await?.ok_or(ListError::UnknownPatient)?;
+        uow.patients()
+            .find(patient)
+            .await?
+            .ok_or(ListError::UnknownPatient)?;
     }
     if let Some(doctor) = filter.doctor {
-        uow.doctors().find(doctor).await?.ok_or(ListError::UnknownDoctor)?;
+        uow.doctors()
+            .find(doctor)
+            .await?
+            .ok_or(ListError::UnknownDoctor)?;
     }
     Ok(())
 }

@@ -26,8 +26,14 @@ pub(super) async fn cast(
     cmd: &Book,
     patient: PatientId,
 ) -> Result<Cast, BookError> {
-    let doctor = active_doctor(uow, cmd.doctor).await?.ok_or(BookError::UnknownDoctor)?;
-    let patient = uow.patients().find(patient).await?.ok_or(BookError::UnknownPatient)?;
+    let doctor = active_doctor(uow, cmd.doctor)
+        .await?
+        .ok_or(BookError::UnknownDoctor)?;
+    let patient = uow
+        .patients()
+        .find(patient)
+        .await?
+        .ok_or(BookError::UnknownPatient)?;
     if !patient.active {
         return Err(BookError::PatientClosed);
     }
@@ -35,12 +41,19 @@ pub(super) async fn cast(
         Some(id) => uow.visit_types().find(id).await?,
         None => default_visit_type(uow.visit_types().list().await?),
     };
-    let visit_type = visit_type.filter(|it| it.active).ok_or(BookError::UnknownVisitType)?;
+    let visit_type = visit_type
+        .filter(|it| it.active)
+        .ok_or(BookError::UnknownVisitType)?;
     let office = match cmd.office {
         Some(id) => Some(active_office(uow, id).await?.ok_or(BookError::UnknownOffice)?),
         None => None,
     };
-    Ok(Cast { doctor, patient, visit_type, office })
+    Ok(Cast {
+        doctor,
+        patient,
+        visit_type,
+        office,
+    })
 }
 
 /// The doctor, unless inactive.
@@ -89,7 +102,11 @@ pub(super) fn add_office(calendar: &mut DoctorCalendar, office: Option<&Office>)
 
 /// The zone of an office of the calendar.
 pub(super) fn zone_of(calendar: &DoctorCalendar, office: OfficeId) -> Option<Zone> {
-    calendar.offices.iter().find(|(id, _)| *id == office).map(|(_, zone)| zone.clone())
+    calendar
+        .offices
+        .iter()
+        .find(|(id, _)| *id == office)
+        .map(|(_, zone)| zone.clone())
 }
 
 /// The name of the office that the turno ended up at.
@@ -102,5 +119,7 @@ pub(super) async fn office_name(
         Some(office) => Some(office.clone()),
         None => uow.offices().find(id).await?,
     };
-    office.map(|office| office.name.to_string()).ok_or(BookError::UnknownOffice)
+    office
+        .map(|office| office.name.to_string())
+        .ok_or(BookError::UnknownOffice)
 }

@@ -24,7 +24,12 @@ pub(super) async fn enter(
     now: Timestamp,
 ) -> Result<Option<StoredAnswer>, Refused> {
     let Some(key) = key else { return Ok(None) };
-    match uow.idempotency().reserve(key, now).await.map_err(Refused::Store)? {
+    match uow
+        .idempotency()
+        .reserve(key, now)
+        .await
+        .map_err(Refused::Store)?
+    {
         Reservation::Fresh => Ok(None),
         Reservation::Replay(answer) => Ok(Some(answer)),
         Reservation::Mismatch => Err(Refused::KeyReused),

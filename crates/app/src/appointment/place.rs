@@ -43,7 +43,11 @@ pub(super) struct Place {
 /// The calendar without what a turno that is being moved holds itself.
 pub(super) fn without_own(mut calendar: DoctorCalendar, own: Interval) -> DoctorCalendar {
     let own = [own.to_buckets()];
-    calendar.taken = calendar.taken.iter().flat_map(|taken| taken.subtract(&own)).collect();
+    calendar.taken = calendar
+        .taken
+        .iter()
+        .flat_map(|taken| taken.subtract(&own))
+        .collect();
     calendar
 }
 
@@ -56,15 +60,24 @@ pub(super) fn place(
     latitude: Latitude,
 ) -> Result<Place, SlotRefusal> {
     let removals = match explain(calendar, request, start) {
-        Explanation::Free { office } => return Ok(Place { office, overridden: Vec::new() }),
+        Explanation::Free { office } => {
+            return Ok(Place {
+                office,
+                overridden: Vec::new(),
+            });
+        }
         Explanation::Removed(removals) => removals,
     };
     let offices = calendar.offices.iter().map(|(office, _)| *office);
     let asked = offices.filter(|office| request.office.is_none_or(|wanted| wanted == *office));
     asked
         .filter_map(|office| {
-            let here = SlotRequest { office: Some(office), ..*request };
-            weigh(&explain(calendar, &here, start), start, latitude).map(|overridden| Place { office, overridden })
+            let here = SlotRequest {
+                office: Some(office),
+                ..*request
+            };
+            weigh(&explain(calendar, &here, start), start, latitude)
+                .map(|overridden| Place { office, overridden })
         })
         .min_by_key(|place| place.overridden.len())
         .ok_or_else(|| refusal(removals, start, latitude))
@@ -72,7 +85,9 @@ pub(super) fn place(
 
 /// The rules to set aside by name, or `None` when one of them stands.
 fn weigh(explanation: &Explanation, start: Timestamp, latitude: Latitude) -> Option<Vec<&'static str>> {
-    let Explanation::Removed(removals) = explanation else { return Some(Vec::new()) };
+    let Explanation::Removed(removals) = explanation else {
+        return Some(Vec::new());
+    };
     let mut overridden = Vec::new();
     for removal in removals {
         match standing(removal, start, latitude) {

@@ -21,7 +21,11 @@ pub(crate) struct Deed<'a> {
 impl Deed<'_> {
     /// A deed with nothing to add.
     pub(crate) fn of(change: Change, reason: Option<Reason>) -> Self {
-        Self { change, reason, details: &[] }
+        Self {
+            change,
+            reason,
+            details: &[],
+        }
     }
 }
 
@@ -72,9 +76,22 @@ pub(crate) async fn note(
     }
     let subject = Subject::Appointment(after.id());
     let act = act_of(deed.change);
-    uow.audit().record(&AuditEntry { at, actor: Some(*actor), act, subject, details }).await?;
+    uow.audit()
+        .record(&AuditEntry {
+            at,
+            actor: Some(*actor),
+            act,
+            subject,
+            details,
+        })
+        .await?;
     if let Some(topic) = topic_of(deed.change) {
-        let message = Message { topic, appointment: after.id(), version: after.version(), at };
+        let message = Message {
+            topic,
+            appointment: after.id(),
+            version: after.version(),
+            at,
+        };
         uow.outbox().push(&message).await?;
     }
     Ok(())

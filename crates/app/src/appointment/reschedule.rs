@@ -112,7 +112,13 @@ pub async fn reschedule(
     cmd: Reschedule,
     present: Present,
 ) -> Result<StoredAnswer, RescheduleError> {
-    let mut moving = Move { actor, cmd: &cmd, now: clock.now(), present, wanted: Vec::new() };
+    let mut moving = Move {
+        actor,
+        cmd: &cmd,
+        now: clock.now(),
+        present,
+        wanted: Vec::new(),
+    };
     let uow = store.begin(Intent::Write).await?;
     match moving.attempt(uow).await {
         Err(RescheduleError::Store(StoreError::Duplicate)) => {
@@ -140,23 +146,38 @@ impl Move<'_> {
         if let Some(answer) = once::enter(uow.as_mut(), cmd.key.as_ref(), self.now).await? {
             return Ok(answer);
         }
-        let found = uow.appointments().find(cmd.id).await?.ok_or(RescheduleError::Unknown)?;
+        let found = uow
+            .appointments()
+            .find(cmd.id)
+            .await?
+            .ok_or(RescheduleError::Unknown)?;
         self.authorise(&found)?;
         let policy = uow.settings().get().await?.policy;
         let to = self.placement(uow.as_mut(), &found, &policy).await?;
-        let moved = found.reschedule(to, self.now).map_err(|refusal| refused(&found, refusal))?;
-        let change = Change::Rescheduled { from: found.start(), to: moved.start() };
+        let moved = found
+            .reschedule(to, self.now)
+            .map_err(|refusal| refused(&found, refusal))?;
+        let change = Change::Rescheduled {
+            from: found.start(),
+            to: moved.start(),
+        };
         record(uow.as_mut(), self.actor, &moved, Deed::of(change, None)).await?;
         self.move_seat(uow.as_mut(), &moved).await?;
         self.move_claims(uow.as_mut(), &found, &moved).await?;
-        let view = uow.appointments().find_view(cmd.id).await?.ok_or(RescheduleError::Unknown)?;
+        let view = uow
+            .appointments()
+            .find_view(cmd.id)
+            .await?
+            .ok_or(RescheduleError::Unknown)?;
         Ok(once::leave(uow, cmd.key.as_ref(), (self.present)(&view)).await?)
     }
 
     fn authorise(&self, found: &Appointment) -> Result<(), RescheduleError> {
         may_see(self.actor, found).map_err(|_| RescheduleError::Unknown)?;
         if self.cmd.if_match.is_some_and(|seen| seen != found.version()) {
-            return Err(RescheduleError::Stale { current: found.version() });
+            return Err(RescheduleError::Stale {
+                current: found.version(),
+            });
         }
         // A state that moves nowhere is a better answer than that some time is not free.
         let stay = Placement {
@@ -165,7 +186,9 @@ impl Move<'_> {
             zone: found.zone().clone(),
             interval: found.interval(),
         };
-        found.reschedule(stay, self.now).map_err(|refusal| refused(found, refusal))?;
+        found
+            .reschedule(stay, self.now)
+            .map_err(|refusal| refused(found, refusal))?;
         let doctor = self.cmd.doctor.unwrap_or(found.doctor());
         may_reschedule(self.actor, found, doctor, self.now).map_err(|denied| match denied {
             Denied::NotYours => RescheduleError::UnknownDoctor,
@@ -182,25 +205,45 @@ impl Move<'_> {
         policy: &BookingPolicy,
     ) -> Result<Placement, RescheduleError> {
         let doctor = self.cmd.doctor.unwrap_or(found.doctor());
-        load::active_doctor(uow, doctor).await?.ok_or(RescheduleError::UnknownDoctor)?;
+        load::active_doctor(uow, doctor)
+            .await?
+            .ok_or(RescheduleError::UnknownDoctor)?;
         if let Some(office) = self.cmd.office {
-            load::active_office(uow, office).await?.ok_or(RescheduleError::UnknownOffice)?;
+            load::active_office(uow, office)
+                .await?
+                .ok_or(RescheduleError::UnknownOffice)?;
         }
         let booker = self.booker(uow, found).await?;
         let bounds = booker.bounds(self.now, policy);
         let (shape, length) = shape_of(found)?;
-        let out_of_time = PolicyRefusal::Horizon { latest: bounds.latest };
+        let out_of_time = PolicyRefusal::Horizon {
+            latest: bounds.latest,
+        };
         let interval = Interval::of_minutes(self.cmd.start, length.get()).map_err(|_| out_of_time)?;
         check_booking(self.now, &interval, policy, booker)?;
         let mut calendar = load::calendar_around(uow, doctor, interval).await?;
         if doctor == found.doctor() && !found.is_overbooking() {
             calendar = without_own(calendar, found.doctor_interval());
         }
-        let request = SlotRequest { visit: shape, range: interval, office: self.cmd.office, rules: bounds };
-        let latitude = Latitude { staff: self.actor.is_staff(), overbooking: false, overriding: false };
+        let request = SlotRequest {
+            visit: shape,
+            range: interval,
+            office: self.cmd.office,
+            rules: bounds,
+        };
+        let latitude = Latitude {
+            staff: self.actor.is_staff(),
+            overbooking: false,
+            overriding: false,
+        };
         let office = place(&calendar, &request, self.cmd.start, latitude)?.office;
         let zone = load::zone_of(&calendar, office).ok_or(RescheduleError::UnknownOffice)?;
-        Ok(Placement { doctor, office, zone, interval })
+        Ok(Placement {
+            doctor,
+            office,
+            zone,
+            interval,
+        })
     }
 
     async fn booker(&self, uow: &mut dyn UnitOfWork, found: &Appointment) -> Result<Booker, StoreError> {
@@ -209,14 +252,25 @@ impl Move<'_> {
         }
         let visit_type = uow.visit_types().find(found.visit_type()).await?;
         let self_bookable = visit_type.is_some_and(|it| it.active && it.self_bookable);
-        Ok(Booker::Patient { self_bookable, active: 0 })
+        Ok(Booker::Patient {
+            self_bookable,
+            active: 0,
+        })
     }
 
     /// The patient held a seat before and holds one after; only its end changes.
     async fn move_seat(&self, uow: &mut dyn UnitOfWork, moved: &Appointment) -> Result<(), StoreError> {
         uow.claims().release_seat(moved.id()).await?;
         let (patient, owner, until) = (moved.patient(), moved.id(), moved.interval().end());
-        uow.claims().take_seat(SeatRequest { patient, owner, until, most: None, now: self.now }).await?;
+        uow.claims()
+            .take_seat(SeatRequest {
+                patient,
+                owner,
+                until,
+                most: None,
+                now: self.now,
+            })
+            .await?;
         Ok(())
     }
 
@@ -242,14 +296,26 @@ impl Move<'_> {
 }
 
 fn refused(found: &Appointment, refusal: TransitionRefused) -> RescheduleError {
-    RescheduleError::Refused { status: found.status().kind(), refusal }
+    RescheduleError::Refused {
+        status: found.status().kind(),
+        refusal,
+    }
 }
 
 /// The visit as it was booked, whatever its visit type says today.
 fn shape_of(turno: &Appointment) -> Result<(VisitShape, Minutes), StoreError> {
-    let duration = Minutes::duration(turno.interval().minutes())
-        .map_err(|error| StoreError::Corrupt { entity: "appointment", detail: error.to_string() })?;
+    let duration = Minutes::duration(turno.interval().minutes()).map_err(|error| StoreError::Corrupt {
+        entity: "appointment",
+        detail: error.to_string(),
+    })?;
     let record = turno.record();
     let (buffer_before, buffer_after) = (record.buffer_before, record.buffer_after);
-    Ok((VisitShape { duration, buffer_before, buffer_after }, duration))
+    Ok((
+        VisitShape {
+            duration,
+            buffer_before,
+            buffer_after,
+        },
+        duration,
+    ))
 }

@@ -22,7 +22,10 @@ pub(super) fn changed(view: &AppointmentView) -> StoredAnswer {
 fn rendered(status: StatusCode, view: &AppointmentView) -> StoredAnswer {
     // Text, numbers and booleans under fixed names: it cannot fail.
     let body = serde_json::to_vec(&Appointment::from(view)).unwrap_or_default();
-    StoredAnswer { status: status.as_u16(), body }
+    StoredAnswer {
+        status: status.as_u16(),
+        body,
+    }
 }
 
 /// An answer on its way out. Its headers follow from its body, so that a replay has them too.

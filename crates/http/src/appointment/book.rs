@@ -12,9 +12,7 @@ use super::dto::Appointment;
 use super::parse::{NotAnId, parse_id, parse_instant, parse_reason};
 use super::refusal;
 use crate::extract::{KeyedJson, Signed};
-use crate::problem::{
-    Code, FieldErrors, P400, P401, P403, P404, P409, P413, P415, P422, P503, Problem,
-};
+use crate::problem::{Code, FieldErrors, P400, P401, P403, P404, P409, P413, P415, P422, P503, Problem};
 use crate::run::run;
 use crate::state::AppState;
 
@@ -119,9 +117,11 @@ impl From<BookError> for Problem {
             BookError::PatientClosed => Self::of(Code::PatientClosed),
             BookError::UnknownDoctor => refusal::no_doctor(),
             BookError::UnknownOffice => refusal::no_office(),
-            BookError::UnknownVisitType => {
-                Self::field("/visitTypeId", "unknown-visit-type", "is no visit type of this clinic")
-            }
+            BookError::UnknownVisitType => Self::field(
+                "/visitTypeId",
+                "unknown-visit-type",
+                "is no visit type of this clinic",
+            ),
             BookError::Forbidden => Self::of(Code::Forbidden),
             BookError::Policy(refusal) => refusal.into(),
             BookError::Slot(refusal) => refusal.into(),

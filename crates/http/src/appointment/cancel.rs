@@ -11,9 +11,7 @@ use super::dto::Appointment;
 use super::parse::parse_reason;
 use super::refusal;
 use crate::extract::{IfMatch, KeyedJson, PathId, Signed};
-use crate::problem::{
-    Code, FieldErrors, P400, P401, P404, P409, P412, P413, P415, P422, P503, Problem,
-};
+use crate::problem::{Code, FieldErrors, P400, P401, P404, P409, P412, P413, P415, P422, P503, Problem};
 use crate::run::run;
 use crate::state::AppState;
 
@@ -50,7 +48,14 @@ pub(super) async fn cancel_appointment(
     let mut errors = FieldErrors::new();
     let reason = parse_reason(&mut errors, "/reason", body.reason);
     let key = key.map(|key| key.of(actor.user));
-    let cmd = errors.done(|| Some(Cancel { id, reason: reason?, if_match, key }))?;
+    let cmd = errors.done(|| {
+        Some(Cancel {
+            id,
+            reason: reason?,
+            if_match,
+            key,
+        })
+    })?;
     let cancelled = run(&state, move |state| {
         let cmd = cmd.clone();
         async move { cancel(&*state.store, &*state.clock, &actor, cmd, changed).await }

@@ -142,16 +142,35 @@ impl Facts {
         let none = Self::default();
         match status {
             AppointmentStatus::Requested | AppointmentStatus::Booked => none,
-            AppointmentStatus::Arrived { at } => Self { arrived_at: Some(*at), ..none },
-            AppointmentStatus::InConsultation { arrived_at, started_at } => {
-                Self { arrived_at: *arrived_at, started_at: Some(*started_at), ..none }
-            }
-            AppointmentStatus::Completed { at } | AppointmentStatus::NoShow { at } => {
-                Self { ended_at: Some(*at), ..none }
-            }
-            AppointmentStatus::Cancelled { at, reason, late, by: _ } => {
+            AppointmentStatus::Arrived { at } => Self {
+                arrived_at: Some(*at),
+                ..none
+            },
+            AppointmentStatus::InConsultation {
+                arrived_at,
+                started_at,
+            } => Self {
+                arrived_at: *arrived_at,
+                started_at: Some(*started_at),
+                ..none
+            },
+            AppointmentStatus::Completed { at } | AppointmentStatus::NoShow { at } => Self {
+                ended_at: Some(*at),
+                ..none
+            },
+            AppointmentStatus::Cancelled {
+                at,
+                reason,
+                late,
+                by: _,
+            } => {
                 let cancel_reason = reason.as_ref().map(ToString::to_string);
-                Self { ended_at: Some(*at), cancel_reason, late: *late, ..none }
+                Self {
+                    ended_at: Some(*at),
+                    cancel_reason,
+                    late: *late,
+                    ..none
+                }
             }
         }
     }

@@ -23,7 +23,10 @@ pub(super) async fn get_appointment(
     PathId(id): PathId<AppointmentId>,
 ) -> Result<Versioned<Appointment>, Problem> {
     let view = get(&*state.store, &actor, id).await?;
-    Ok(Versioned::ok(view.appointment.version(), Appointment::from(&view)))
+    Ok(Versioned::ok(
+        view.appointment.version(),
+        Appointment::from(&view),
+    ))
 }
 
 impl From<GetError> for Problem {

@@ -65,8 +65,24 @@ pub(super) struct OwnAppointmentQuery {
 
 impl From<OwnAppointmentQuery> for AppointmentQuery {
     fn from(own: OwnAppointmentQuery) -> Self {
-        let OwnAppointmentQuery { status, from, to, order, limit, cursor } = own;
-        Self { doctor_id: None, patient_id: None, status, from, to, order, limit, cursor }
+        let OwnAppointmentQuery {
+            status,
+            from,
+            to,
+            order,
+            limit,
+            cursor,
+        } = own;
+        Self {
+            doctor_id: None,
+            patient_id: None,
+            status,
+            from,
+            to,
+            order,
+            limit,
+            cursor,
+        }
     }
 }
 
@@ -89,14 +105,27 @@ impl AppointmentQuery {
         let page = page_request(self.limit.as_deref(), self.cursor.as_deref(), &mut errors);
         errors.done(|| {
             let (doctor, patient, statuses) = (doctor?, patient?, statuses?.unwrap_or_default());
-            let filter = AppointmentFilter { doctor, patient, statuses, from: None, to: None, descending };
-            Some(List { filter, from: from?, to: to?, page: page? })
+            let filter = AppointmentFilter {
+                doctor,
+                patient,
+                statuses,
+                from: None,
+                to: None,
+                descending,
+            };
+            Some(List {
+                filter,
+                from: from?,
+                to: to?,
+                page: page?,
+            })
         })
     }
 }
 
 fn parse_statuses(raw: &str) -> Result<Vec<AppointmentStatusKind>, UnknownStatus> {
-    let mut statuses: Vec<AppointmentStatusKind> = raw.split(',').map(str::parse).collect::<Result<_, _>>()?;
+    let mut statuses: Vec<AppointmentStatusKind> =
+        raw.split(',').map(str::parse).collect::<Result<_, _>>()?;
     statuses.sort_unstable();
     statuses.dedup();
     Ok(statuses)

@@ -43,7 +43,10 @@ impl FieldFault for NotAMoment {
 }
 
 /// An id that may be left out.
-#[expect(clippy::option_option, reason = "faulty, absent and present are three things, as in FieldErrors")]
+#[expect(
+    clippy::option_option,
+    reason = "faulty, absent and present are three things, as in FieldErrors"
+)]
 pub(super) fn parse_id<T: FromStr>(
     errors: &mut FieldErrors,
     pointer: &str,
@@ -53,7 +56,10 @@ pub(super) fn parse_id<T: FromStr>(
 }
 
 /// A reason that may be left out; an empty one is none.
-#[expect(clippy::option_option, reason = "faulty, absent and present are three things, as in FieldErrors")]
+#[expect(
+    clippy::option_option,
+    reason = "faulty, absent and present are three things, as in FieldErrors"
+)]
 pub(super) fn parse_reason(
     errors: &mut FieldErrors,
     pointer: &str,
@@ -65,7 +71,11 @@ pub(super) fn parse_reason(
 
 /// An instant as RFC 3339 writes it: date, `T`, time, offset.
 pub(super) fn parse_instant(raw: &str) -> Result<Timestamp, NotAnInstant> {
-    let written = raw.len() <= 40 && raw.as_bytes().get(10).is_some_and(|t| t.eq_ignore_ascii_case(&b'T'));
+    let written = raw.len() <= 40
+        && raw
+            .as_bytes()
+            .get(10)
+            .is_some_and(|t| t.eq_ignore_ascii_case(&b'T'));
     if !written || raw.contains('[') {
         return Err(NotAnInstant);
     }
@@ -86,8 +96,12 @@ mod tests {
 
     #[test]
     fn an_instant_has_a_date_a_time_and_an_offset() {
-        for good in ["2026-12-01T09:00:00-03:00", "2026-12-01T12:00:00Z", "2026-12-01T09:00-03:00"] {
-            let at = parse_instant(good).map(|at| at.as_second());
+        for good in [
+            "2026-12-01T09:00:00-03:00",
+            "2026-12-01T12:00:00Z",
+            "2026-12-01T09:00-03:00",
+        ] {
+            let at = parse_instant(good).map(Timestamp::as_second);
             assert_eq!(at.ok(), Some(1_796_126_400), "{good}");
         }
         for bad in [
@@ -106,7 +120,10 @@ mod tests {
     #[test]
     fn a_moment_is_a_date_or_an_instant() {
         assert!(matches!(parse_moment("2026-12-01"), Ok(Moment::Date(_))));
-        assert!(matches!(parse_moment("2026-12-01T09:00:00-03:00"), Ok(Moment::Instant(_))));
+        assert!(matches!(
+            parse_moment("2026-12-01T09:00:00-03:00"),
+            Ok(Moment::Instant(_))
+        ));
         assert!(parse_moment("2026-2-1").is_err());
         assert!(parse_moment("2026-02-30").is_err());
     }

@@ -13,9 +13,7 @@ use super::dto::Appointment;
 use super::parse::{parse_id, parse_instant};
 use super::refusal;
 use crate::extract::{IfMatch, KeyedJson, PathId, Signed};
-use crate::problem::{
-    Code, FieldErrors, P400, P401, P404, P409, P412, P413, P415, P422, P503, Problem,
-};
+use crate::problem::{Code, FieldErrors, P400, P401, P404, P409, P412, P413, P415, P422, P503, Problem};
 use crate::run::run;
 use crate::state::AppState;
 
@@ -46,7 +44,14 @@ impl Rescheduling {
         let doctor = parse_id(&mut errors, "/doctorId", self.doctor_id);
         let office = parse_id(&mut errors, "/officeId", self.office_id);
         errors.done(|| {
-            Some(Reschedule { id, start: start?, doctor: doctor?, office: office?, if_match, key })
+            Some(Reschedule {
+                id,
+                start: start?,
+                doctor: doctor?,
+                office: office?,
+                if_match,
+                key,
+            })
         })
     }
 }

@@ -27,8 +27,18 @@ struct Asked {
 }
 
 async fn take(state: AppState, asked: Asked, step: Step) -> Result<Answer, Problem> {
-    let Asked { signed: Signed(actor), id, if_match: IfMatch(if_match), key } = asked;
-    let cmd = Advance { id, step, if_match, key: key.map(|key| key.of(actor.user)) };
+    let Asked {
+        signed: Signed(actor),
+        id,
+        if_match: IfMatch(if_match),
+        key,
+    } = asked;
+    let cmd = Advance {
+        id,
+        step,
+        if_match,
+        key: key.map(|key| key.of(actor.user)),
+    };
     let advanced = run(&state, move |state| {
         let cmd = cmd.clone();
         async move { advance(&*state.store, &*state.clock, &actor, cmd, changed).await }
@@ -54,9 +64,22 @@ pub(super) async fn confirm_appointment(
     signed: Signed,
     PathId(id): PathId<AppointmentId>,
     if_match: IfMatch,
-    KeyedJson { body: Nothing {}, key }: KeyedJson<Nothing>,
+    KeyedJson {
+        body: Nothing {},
+        key,
+    }: KeyedJson<Nothing>,
 ) -> Result<Answer, Problem> {
-    take(state, Asked { signed, id, if_match, key }, Step::Confirm).await
+    take(
+        state,
+        Asked {
+            signed,
+            id,
+            if_match,
+            key,
+        },
+        Step::Confirm,
+    )
+    .await
 }
 
 /// The patient is there.
@@ -77,9 +100,22 @@ pub(super) async fn arrive_appointment(
     signed: Signed,
     PathId(id): PathId<AppointmentId>,
     if_match: IfMatch,
-    KeyedJson { body: Nothing {}, key }: KeyedJson<Nothing>,
+    KeyedJson {
+        body: Nothing {},
+        key,
+    }: KeyedJson<Nothing>,
 ) -> Result<Answer, Problem> {
-    take(state, Asked { signed, id, if_match, key }, Step::Arrive).await
+    take(
+        state,
+        Asked {
+            signed,
+            id,
+            if_match,
+            key,
+        },
+        Step::Arrive,
+    )
+    .await
 }
 
 /// The patient goes in to the doctor.
@@ -100,9 +136,22 @@ pub(super) async fn start_appointment(
     signed: Signed,
     PathId(id): PathId<AppointmentId>,
     if_match: IfMatch,
-    KeyedJson { body: Nothing {}, key }: KeyedJson<Nothing>,
+    KeyedJson {
+        body: Nothing {},
+        key,
+    }: KeyedJson<Nothing>,
 ) -> Result<Answer, Problem> {
-    take(state, Asked { signed, id, if_match, key }, Step::Start).await
+    take(
+        state,
+        Asked {
+            signed,
+            id,
+            if_match,
+            key,
+        },
+        Step::Start,
+    )
+    .await
 }
 
 /// The visit is over; arrival and start are implied.
@@ -123,9 +172,22 @@ pub(super) async fn complete_appointment(
     signed: Signed,
     PathId(id): PathId<AppointmentId>,
     if_match: IfMatch,
-    KeyedJson { body: Nothing {}, key }: KeyedJson<Nothing>,
+    KeyedJson {
+        body: Nothing {},
+        key,
+    }: KeyedJson<Nothing>,
 ) -> Result<Answer, Problem> {
-    take(state, Asked { signed, id, if_match, key }, Step::Complete).await
+    take(
+        state,
+        Asked {
+            signed,
+            id,
+            if_match,
+            key,
+        },
+        Step::Complete,
+    )
+    .await
 }
 
 /// The patient did not come; from a while after the start on.
@@ -146,9 +208,22 @@ pub(super) async fn mark_appointment_no_show(
     signed: Signed,
     PathId(id): PathId<AppointmentId>,
     if_match: IfMatch,
-    KeyedJson { body: Nothing {}, key }: KeyedJson<Nothing>,
+    KeyedJson {
+        body: Nothing {},
+        key,
+    }: KeyedJson<Nothing>,
 ) -> Result<Answer, Problem> {
-    take(state, Asked { signed, id, if_match, key }, Step::NoShow).await
+    take(
+        state,
+        Asked {
+            signed,
+            id,
+            if_match,
+            key,
+        },
+        Step::NoShow,
+    )
+    .await
 }
 
 impl From<AdvanceError> for Problem {

@@ -85,10 +85,14 @@ async fn of_many_clients_on_one_slot_exactly_one_gets_it() {
     everywhere(async |clinic: Clinic| {
         let doctor = clinic.doctor().await;
         let patients = clinic.patients(CLIENTS).await;
-        clinic.with_policy(|policy| policy.max_active_appointments = 50).await;
+        clinic
+            .with_policy(|policy| policy.max_active_appointments = 50)
+            .await;
         for round in 0..ROUNDS {
             let start = written(at(MONDAY, "09:00") + SignedDuration::from_mins(30 * round));
-            let wanted = patients.iter().map(|p| post(p.clone(), "/appointments".into(), booking(&doctor, &start)));
+            let wanted = patients
+                .iter()
+                .map(|p| post(p.clone(), "/appointments".into(), booking(&doctor, &start)));
             let answers = at_once(wanted.collect()).await;
             let booked = answers.iter().filter(|answer| answer.status == 201).count();
             assert_eq!(booked, 1, "round {round}");
@@ -104,7 +108,10 @@ async fn of_many_clients_on_one_slot_exactly_one_gets_it() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn overlapping_visits_of_any_length_never_share_a_doctor_or_a_patient() {
     everywhere(async |clinic: Clinic| {
-        let (desk, doctors) = (clinic.receptionist().await, [clinic.doctor().await, clinic.doctor().await]);
+        let (desk, doctors) = (
+            clinic.receptionist().await,
+            [clinic.doctor().await, clinic.doctor().await],
+        );
         let patients = clinic.patients(6).await;
         let lengths = [clinic.consulta, clinic.control, clinic.estudio, clinic.practica];
         let mut dice = Dice(0x2545_F491_4F6C_DD1D);
@@ -115,7 +122,8 @@ async fn overlapping_visits_of_any_length_never_share_a_doctor_or_a_patient() {
                 let patient = &patients[usize::try_from(dice.roll(6)).unwrap_or_default()];
                 let mut body = booking(doctor, &written(start));
                 body["patientId"] = json!(patient.patient().to_string());
-                body["visitTypeId"] = json!(lengths[usize::try_from(dice.roll(4)).unwrap_or_default()].to_string());
+                body["visitTypeId"] =
+                    json!(lengths[usize::try_from(dice.roll(4)).unwrap_or_default()].to_string());
                 if dice.roll(4) == 0 {
                     body["overbooking"] = json!({"reason": "Urgencia"});
                 }
@@ -141,7 +149,12 @@ async fn a_slot_that_is_booked_and_cancelled_over_and_over_is_never_held_twice()
                 let mut held = 0;
                 for _ in 0..8 {
                     let booked = patient.post("/appointments", body.clone()).await;
-                    assert!(matches!(booked.status, 201 | 409), "{} {}", booked.status, booked.text());
+                    assert!(
+                        matches!(booked.status, 201 | 409),
+                        "{} {}",
+                        booked.status,
+                        booked.text()
+                    );
                     if booked.status == 201 {
                         let cancelled = patient.does("cancel", &booked).await;
                         assert_eq!(cancelled.status, 200, "{}", cancelled.text());
@@ -184,7 +197,12 @@ async fn turnos_that_change_places_end_somewhere_and_only_once() {
         }
         let agenda = format!("/doctors/{}/appointments", doctor.doctor());
         let items = doctor.get(&agenda).await.ok().json()["items"].clone();
-        let mut starts: Vec<&str> = items.as_array().into_iter().flatten().filter_map(|t| t["start"].as_str()).collect();
+        let mut starts: Vec<&str> = items
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|t| t["start"].as_str())
+            .collect();
         starts.dedup();
         assert_eq!(starts.len(), places.len());
         clinic.close().await;
@@ -200,13 +218,23 @@ async fn twins_under_one_key_make_one_turno_and_get_the_same_answer() {
         let twins = (0..16).map(|_| post_keyed(ana.clone(), "/appointments".into(), body.clone(), "twin"));
         let answers = at_once(twins.collect()).await;
         for answer in &answers {
-            assert_eq!((answer.status, &answer.body), (201, &answers[0].body), "{}", answer.text());
+            assert_eq!(
+                (answer.status, &answer.body),
+                (201, &answers[0].body),
+                "{}",
+                answer.text()
+            );
         }
         let path = format!("/appointments/{}/cancel", answers[0].id());
         let twins = (0..16).map(|_| post_keyed(ana.clone(), path.clone(), json!({}), "cancel"));
         let answers = at_once(twins.collect()).await;
         for answer in &answers {
-            assert_eq!((answer.status, &answer.body), (200, &answers[0].body), "{}", answer.text());
+            assert_eq!(
+                (answer.status, &answer.body),
+                (200, &answers[0].body),
+                "{}",
+                answer.text()
+            );
         }
         clinic.close().await;
     })
@@ -216,11 +244,17 @@ async fn twins_under_one_key_make_one_turno_and_get_the_same_answer() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn the_limit_of_active_turnos_holds_when_all_are_booked_at_once() {
     everywhere(async |clinic: Clinic| {
-        clinic.with_policy(|policy| policy.max_active_appointments = 3).await;
+        clinic
+            .with_policy(|policy| policy.max_active_appointments = 3)
+            .await;
         let (doctor, ana) = (clinic.doctor().await, clinic.patient().await);
         let wanted = (0..12).map(|slot| {
             let start = at(MONDAY, "09:00") + SignedDuration::from_mins(30 * slot);
-            post(ana.clone(), "/appointments".into(), booking(&doctor, &written(start)))
+            post(
+                ana.clone(),
+                "/appointments".into(),
+                booking(&doctor, &written(start)),
+            )
         });
         let answers = at_once(wanted.collect()).await;
         assert_no_5xx(&answers);
@@ -246,13 +280,21 @@ async fn an_absence_and_the_bookings_under_it_never_both_hold() {
             let mut requests = vec![post(doctor.clone(), path, away)];
             for (slot, patient) in (0..).zip(&patients) {
                 let slot = start + SignedDuration::from_mins(30 * (slot % 4));
-                requests.push(post(patient.clone(), "/appointments".into(), booking(&doctor, &written(slot))));
+                requests.push(post(
+                    patient.clone(),
+                    "/appointments".into(),
+                    booking(&doctor, &written(slot)),
+                ));
             }
             let answers = at_once(requests).await;
             assert_no_5xx(&answers);
             let booked = answers[1..].iter().any(|answer| answer.status == 201);
             assert!(answers[0].status == 201 || booked, "{}", answers[0].text());
-            assert!(answers[0].status == 409 || !booked, "away and booked: {}", answers[0].text());
+            assert!(
+                answers[0].status == 409 || !booked,
+                "away and booked: {}",
+                answers[0].text()
+            );
             clinic.verify_is_clean().await;
         }
         clinic.close().await;
