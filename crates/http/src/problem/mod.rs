@@ -3,10 +3,12 @@
 
 mod code;
 mod fields;
+mod page;
 mod render;
 mod responses;
 
 pub use code::Code;
+pub use page::errors_page;
 pub use fields::{FieldErrors, FieldFault};
 pub use render::{FieldError, ProblemBody, write_bodies};
 pub use responses::*;
