@@ -16,4 +16,14 @@ macro_rules! on_every_database {
     };
 }
 
+mod appointments;
+mod availability;
 mod catalog;
+mod identity;
+mod migrations;
+mod people;
+mod plans;
+mod races;
+mod records;
+mod unit_of_work;
+mod verify;
