@@ -14,6 +14,7 @@ import {
 
 import { authInterceptor } from '@core/auth/auth-interceptor';
 import { Session } from '@core/auth/session';
+import { Locale } from '@core/locale/locale';
 import { languageInterceptor } from '@core/locale/language-interceptor';
 import { NavigationFocus } from '@core/navigation/navigation-focus';
 import { PageTitle } from '@core/navigation/page-title';
@@ -32,6 +33,7 @@ export const appConfig: ApplicationConfig = {
     ),
     { provide: TitleStrategy, useExisting: PageTitle },
     provideAppInitializer(() => {
+      inject(Locale).follow();
       inject(Theme).apply();
       inject(NavigationFocus).start();
       inject(Session).begin();

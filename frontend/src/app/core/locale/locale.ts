@@ -1,5 +1,5 @@
 import { DOCUMENT, Location } from '@angular/common';
-import { inject, Injectable, LOCALE_ID } from '@angular/core';
+import { inject, Injectable, isDevMode, LOCALE_ID } from '@angular/core';
 
 import { Preferences } from '@core/preferences/preferences';
 
@@ -13,6 +13,15 @@ export class Locale {
   readonly #preferences = inject(Preferences);
 
   readonly current: Language = inject(LOCALE_ID).startsWith('en') ? 'en' : 'es-AR';
+
+  /** At start: who chose English and comes through the bare address gets English. A link to `/en/` is always followed. */
+  follow(): void {
+    const chosen = this.#preferences.read('language') === 'en';
+    if (chosen && this.current === 'es-AR' && !isDevMode()) {
+      const { pathname, search, hash } = this.#document.location;
+      this.#document.location.replace(`/en${pathname}${search}${hash}`);
+    }
+  }
 
   /** Opens the page being looked at in the other language. */
   switchTo(language: Language): void {
