@@ -32,6 +32,6 @@ pub fn allowed(config: &HttpConfig) -> Option<CorsLayer> {
             header::RETRY_AFTER,
             HeaderName::from_static("x-request-id"),
         ])
-        .max_age(Duration::from_secs(600));
+        .max_age(Duration::from_mins(10));
     Some(layer)
 }

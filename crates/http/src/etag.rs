@@ -3,6 +3,8 @@
 use axum::Json;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use turnoplus_domain::version::Version;
@@ -73,9 +75,13 @@ pub fn conditional_version<T: Serialize>(request: &HeaderMap, version: Version, 
 
 /// A hash of the content as a strong tag.
 pub fn of_bytes(bytes: &[u8]) -> HeaderValue {
-    let hash = Sha256::digest(bytes);
-    let hex: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-    HeaderValue::try_from(format!("\"{hex}\"")).unwrap_or(HeaderValue::from_static("\"\""))
+    of_hash(&Sha256::digest(bytes))
+}
+
+/// A SHA-256 hash as a strong tag: 128 bits of it are enough to tell versions apart.
+pub fn of_hash(hash: &[u8]) -> HeaderValue {
+    let text = URL_SAFE_NO_PAD.encode(hash.get(..16).unwrap_or(hash));
+    HeaderValue::try_from(format!("\"{text}\"")).unwrap_or(HeaderValue::from_static("\"\""))
 }
 
 /// Whether `If-None-Match` names the tag (weak comparison, RFC 9110 §13.1.2).
@@ -86,6 +92,6 @@ pub fn matches(request: &HeaderMap, tag: &HeaderValue) -> bool {
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(','))
-        .map(|candidate| candidate.trim())
+        .map(str::trim)
         .any(|candidate| candidate == "*" || candidate.strip_prefix("W/").unwrap_or(candidate) == tag)
 }

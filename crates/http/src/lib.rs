@@ -88,7 +88,6 @@ fn docs(contract: utoipa::openapi::OpenApi) -> Router<AppState> {
 }
 
 /// A panic ends one request, never the process. What it said was logged by the panic hook.
-#[expect(clippy::needless_pass_by_value, reason = "the signature is the layer's")]
 fn panicked(_: Box<dyn Any + Send>) -> Response {
     Problem::of(Code::Internal).into_response()
 }

@@ -46,7 +46,7 @@ pub async fn serve(State(state): State<AppState>, method: Method, uri: Uri, head
 
 /// A file, in the smallest form that the client takes.
 fn asset(name: &str, headers: &HeaderMap) -> Option<Response> {
-    if name.ends_with(".br") || name.ends_with(".gz") {
+    if [".br", ".gz"].iter().any(|suffix| name.ends_with(suffix)) {
         return None;
     }
     let plain = Files::get(name)?;
@@ -97,9 +97,7 @@ fn content(file: EmbeddedFile) -> Bytes {
 }
 
 fn tag_of(file: &EmbeddedFile) -> HeaderValue {
-    let hash = file.metadata.sha256_hash();
-    let hex: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-    HeaderValue::try_from(format!("\"{hex}\"")).unwrap_or(HeaderValue::from_static("\"\""))
+    etag::of_hash(&file.metadata.sha256_hash())
 }
 
 fn media_type(name: &str) -> HeaderValue {

@@ -167,7 +167,7 @@ pub(super) fn field_problem(path: &serde_path_to_error::Path, message: &str) -> 
     let mut pointer = String::new();
     for segment in path {
         match segment {
-            Segment::Seq { index } => pointer.push_str(&format!("/{index}")),
+            Segment::Seq { index } => push_token(&mut pointer, &index.to_string()),
             Segment::Map { key } => push_token(&mut pointer, key),
             Segment::Enum { .. } | Segment::Unknown => {}
         }

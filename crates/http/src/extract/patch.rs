@@ -26,7 +26,6 @@ impl<T> Patch<T> {
     }
 
     /// As the use cases take it: the outer `None` leaves the field alone, the inner one clears it.
-    #[expect(clippy::option_option, reason = "unchanged, cleared and set are three things")]
     pub fn into_change(self) -> Option<Option<T>> {
         match self {
             Self::Absent => None,

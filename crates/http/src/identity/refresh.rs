@@ -25,15 +25,14 @@ pub(super) async fn refresh(
     headers: HeaderMap,
     KeyedJson { body, .. }: KeyedJson<RefreshRequest>,
 ) -> Result<Response, Problem> {
-    let (presented, refresh_in) = match body.refresh_token {
-        Some(text) => (cookie::decode(&text), RefreshIn::Body),
-        None => {
-            let found = cookie::read(&headers, &state.config);
-            if found.is_some() {
-                cookie::check_sender(&headers, &state.config)?;
-            }
-            (found, RefreshIn::Cookie)
+    let (presented, refresh_in) = if let Some(text) = body.refresh_token {
+        (cookie::decode(&text), RefreshIn::Body)
+    } else {
+        let found = cookie::read(&headers, &state.config);
+        if found.is_some() {
+            cookie::check_sender(&headers, &state.config)?;
         }
+        (found, RefreshIn::Cookie)
     };
     let presented = presented.ok_or_else(|| Problem::of(Code::InvalidRefreshToken))?;
     let exchanged = run(&state, move |state| {

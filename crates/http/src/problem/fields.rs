@@ -36,7 +36,6 @@ impl FieldErrors {
     }
 
     /// The same for a field that may be absent: the outer `None` is a fault, the inner one is absence.
-    #[expect(clippy::option_option, reason = "faulty, absent and present are three things; `?` in done() takes the outer")]
     pub fn check_optional<R, T, E: FieldFault>(
         &mut self,
         pointer: &str,
@@ -64,7 +63,6 @@ impl FieldErrors {
     }
 
     /// The same for a field of a PATCH that can be changed but not cleared: null is a fault.
-    #[expect(clippy::option_option, reason = "faulty, absent and present are three things; `?` in done() takes the outer")]
     pub fn check_change<R, T, E: FieldFault>(
         &mut self,
         pointer: &str,
