@@ -1,6 +1,7 @@
 //! Everything that decides when doctors are free, in six queries however many doctors there are.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
@@ -74,11 +75,12 @@ impl<'a> CalendarReader<'a> {
             .map_err(from_db)?;
         let mut zones: HashMap<Uuid, Zone> = HashMap::new();
         for (doctor, office, zone) in rows {
-            if !zones.contains_key(&office) {
-                zones.insert(office, parse("office", "zone", &zone)?);
-            }
-            if let (Some(calendar), Some(zone)) = (calendars.get_mut(&doctor), zones.get(&office)) {
-                calendar.offices.push((OfficeId::new(office), zone.clone()));
+            let zone = match zones.entry(office) {
+                Entry::Occupied(known) => known.get().clone(),
+                Entry::Vacant(new) => new.insert(parse("office", "zone", &zone)?).clone(),
+            };
+            if let Some(calendar) = calendars.get_mut(&doctor) {
+                calendar.offices.push((OfficeId::new(office), zone));
             }
         }
         Ok(zones.into_keys().collect())

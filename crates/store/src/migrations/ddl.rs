@@ -30,10 +30,11 @@ pub(super) fn create(table: &Table, backend: DbBackend) -> Vec<String> {
     let body = typed(table.body, backend);
     let Table { name, indexes, .. } = table;
     if backend == DbBackend::MySql {
-        let inline: String = indexes
+        let inline: Vec<String> = indexes
             .iter()
             .map(|index| format!(",\n  {}INDEX {} ({})", unique(index), index.name, index.columns))
             .collect();
+        let inline = inline.concat();
         return vec![format!(
             "CREATE TABLE IF NOT EXISTS {name} (\n{body}{inline}\n) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin ROW_FORMAT=DYNAMIC"
         )];

@@ -58,11 +58,11 @@ fn meanings(search: &str) -> Vec<SimpleExpr> {
     let document: String = search.chars().filter(|c| !matches!(c, '.' | ' ')).collect::<String>().to_uppercase();
     let mut meanings = vec![Expr::col(Column::SearchName).like(containing(&name))];
     if !document.is_empty() && document.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
-        meanings.push(Expr::col(Column::DocumentNumber).like(starting_with(&document)));
+        meanings.push(starting_with(Column::DocumentNumber, &document));
     }
     let address = search.trim().to_ascii_lowercase();
     if !address.is_empty() && address.bytes().all(|b| b.is_ascii_graphic()) {
-        meanings.push(Expr::col(Column::Email).like(starting_with(&address)));
+        meanings.push(starting_with(Column::Email, &address));
     }
     meanings
 }

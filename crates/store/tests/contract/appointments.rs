@@ -64,7 +64,7 @@ async fn turnos_are_kept_through_every_state(db: TestDb) {
     assert!(read.appointments().list_occupying(clinic.doctor.id, around).await.unwrap().is_empty());
     let third = clinic.turno(0, minutes_after(start, 120));
     db.writes(async |uow| book(uow, &third).await).await.unwrap();
-    assert_eq!(read.appointments().list_occupying(clinic.doctor.id, around).await.unwrap(), [third.clone()]);
+    assert_eq!(read.appointments().list_occupying(clinic.doctor.id, around).await.unwrap(), std::slice::from_ref(&third));
     assert_eq!(read.appointments().list_coming_at(clinic.office.id, around).await.unwrap(), [third]);
 }
 

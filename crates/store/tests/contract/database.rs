@@ -57,7 +57,7 @@ pub fn run<F: Future<Output = ()>>(kind: Kind, test: impl FnOnce(TestDb) -> F) {
     runtime.block_on(async {
         let (db, name) = TestDb::fresh(kind).await;
         db.store.migrate_up().await.unwrap();
-        let limit = Duration::from_secs(120);
+        let limit = Duration::from_mins(2);
         tokio::time::timeout(limit, test(db.clone())).await.expect("the test took more than two minutes");
         db.store.close().await;
         if let Some(name) = name {

@@ -169,6 +169,6 @@ async fn doctors_that_are_referred_to_stay(db: TestDb) {
     let mut read = db.read().await;
     assert_eq!(read.doctors().find(free.id).await.unwrap(), None);
     assert_eq!(read.doctors().count_appointments(clinic.doctor.id).await.unwrap(), 1);
-    assert_eq!(read.users().list_by_doctors(&[employed.id, free.id]).await.unwrap(), [account.clone()]);
+    assert_eq!(read.users().list_by_doctors(&[employed.id, free.id]).await.unwrap(), std::slice::from_ref(&account));
     assert_eq!(read.users().find_by_doctor(employed.id).await.unwrap(), Some(account));
 }

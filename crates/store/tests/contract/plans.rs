@@ -49,7 +49,7 @@ async fn hot_queries_use_an_index(db: TestDb) {
         ("appointment", format!("SELECT * FROM appointment WHERE doctor_id = {doctor} AND starts_at >= {from} AND starts_at < {to} ORDER BY starts_at, id LIMIT 21")),
         ("appointment", format!("SELECT * FROM appointment WHERE patient_id = {somebody} AND starts_at >= {from} ORDER BY starts_at, id LIMIT 21")),
         ("appointment", format!("SELECT * FROM appointment WHERE starts_at >= {from} AND starts_at < {to} ORDER BY starts_at, id LIMIT 21")),
-        ("patient", "SELECT * FROM patient WHERE document_number LIKE '1000001%' ESCAPE '!'".to_owned()),
+        ("patient", "SELECT * FROM patient WHERE document_number >= '1000001' AND document_number < '1000001\u{10FFFF}'".to_owned()),
         ("patient", "SELECT * FROM patient WHERE document_number = '10000017' AND document_type = 'dni'".to_owned()),
         ("patient", "SELECT * FROM patient WHERE search_name >= 'apellido 00700' ORDER BY search_name, id LIMIT 21".to_owned()),
     ];
@@ -77,6 +77,7 @@ fn scans_everything(kind: Kind, table: &str, plan: &str) -> bool {
         // "SCAN x USING INDEX" walks an index in order; only the bare scan reads the table.
         Kind::Sqlite => plan.lines().any(|line| line.trim() == format!("SCAN {table}")),
         Kind::Postgres => plan.contains("Seq Scan"),
-        Kind::MariaDb | Kind::MySql => plan.contains("\"access_type\": \"ALL\"") || plan.contains("\"access_type\": \"table\""),
+        Kind::MariaDb => plan.contains("\"access_type\": \"ALL\""),
+        Kind::MySql => plan.contains(&format!("Table scan on {table}")),
     }
 }

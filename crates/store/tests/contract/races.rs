@@ -110,9 +110,9 @@ async fn cancelling_and_booking_again_leaves_one_owner(db: TestDb) {
         let leave = async move {
             let (db, turno) = leaving;
             loop {
-                match db.writes(async |uow| cancel(uow, &turno).await).await {
-                    Err(StoreError::Contention) => {}
-                    outcome => return outcome,
+                let outcome = db.writes(async |uow| cancel(uow, &turno).await).await;
+                if !matches!(outcome, Err(StoreError::Contention)) {
+                    return outcome;
                 }
             }
         };

@@ -23,7 +23,7 @@ async fn a_dropped_unit_of_work_leaves_nothing(db: TestDb) {
         let work = async {
             let mut uow = db.store.begin(Intent::Write).await?;
             book(&mut *uow, &turno).await?;
-            tokio::time::sleep(Duration::from_secs(60)).await;
+            tokio::time::sleep(Duration::from_mins(1)).await;
             uow.commit().await
         };
         let _ = tokio::time::timeout(Duration::from_micros(wait), work).await;
