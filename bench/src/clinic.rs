@@ -53,7 +53,12 @@ impl Clinic {
     pub async fn seed(binary: &Path) -> Result<Seeded> {
         let folder = tempfile::tempdir()?;
         let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-        let demo = Command::new(binary).arg("demo").current_dir(folder.path()).stdout(Stdio::null()).status().await?;
+        let demo = Command::new(binary)
+            .arg("demo")
+            .current_dir(folder.path())
+            .stdout(Stdio::null())
+            .status()
+            .await?;
         if !demo.success() {
             return Err("turnoplus demo failed".into());
         }
@@ -75,18 +80,37 @@ impl Clinic {
     /// Logs in with the demo password.
     pub async fn login(&self, email: &str) -> Result<String> {
         let body = json!({"email": email, "password": "turnoplus-demo-2026"});
-        let answer = Client::new().post(self.url("/api/v1/auth/login")).json(&body).send().await?;
+        let answer = Client::new()
+            .post(self.url("/api/v1/auth/login"))
+            .json(&body)
+            .send()
+            .await?;
         let session: Value = answer.error_for_status()?.json().await?;
-        Ok(session["accessToken"].as_str().ok_or("no access token")?.to_owned())
+        Ok(session["accessToken"]
+            .as_str()
+            .ok_or("no access token")?
+            .to_owned())
     }
 
     /// The address of one doctor's week of free slots, and its entity tag.
     pub async fn slots_of_a_week(&self) -> Result<(String, String)> {
-        let doctors: Value = reqwest::get(self.url("/api/v1/doctors?q=fernandez&limit=1")).await?.json().await?;
+        let doctors: Value = reqwest::get(self.url("/api/v1/doctors?q=fernandez&limit=1"))
+            .await?
+            .json()
+            .await?;
         let doctor = doctors["items"][0]["id"].as_str().ok_or("no doctor")?;
-        let url = self.url(&format!("/api/v1/doctors/{doctor}/slots?from={}&to={}", day(7)?, day(13)?));
+        let url = self.url(&format!(
+            "/api/v1/doctors/{doctor}/slots?from={}&to={}",
+            day(7)?,
+            day(13)?
+        ));
         let answer = reqwest::get(&url).await?.error_for_status()?;
-        let etag = answer.headers().get("etag").ok_or("no ETag")?.to_str()?.to_owned();
+        let etag = answer
+            .headers()
+            .get("etag")
+            .ok_or("no ETag")?
+            .to_str()?
+            .to_owned();
         Ok((url, etag))
     }
 
@@ -94,7 +118,9 @@ impl Clinic {
     pub fn first_available(&self) -> String {
         let days = day(1).and_then(|from| Ok((from, day(60)?)));
         let (from, to) = days.unwrap_or_default();
-        self.url(&format!("/api/v1/slots?specialty=Medicina%20familiar&partOfDay=morning&from={from}&to={to}&limit=20"))
+        self.url(&format!(
+            "/api/v1/slots?specialty=Medicina%20familiar&partOfDay=morning&from={from}&to={to}&limit=20"
+        ))
     }
 
     /// What the kernel says about the server's memory.
@@ -124,33 +150,61 @@ impl Seeded {
     pub async fn start(self, binary: &Path) -> Result<Clinic> {
         let started = Instant::now();
         let server = Command::new(binary)
-            .args(["serve", "--listen", &format!("127.0.0.1:{}", self.port), "--log", "warn"])
+            .args([
+                "serve",
+                "--listen",
+                &format!("127.0.0.1:{}", self.port),
+                "--log",
+                "warn",
+            ])
             .current_dir(self.folder.path())
             .stdout(Stdio::null())
             .kill_on_drop(true)
             .spawn()?;
         let ready = format!("http://127.0.0.1:{}/readyz", self.port);
-        while reqwest::get(&ready).await.map_or(true, |answer| answer.status() != StatusCode::OK) {
+        while reqwest::get(&ready)
+            .await
+            .map_or(true, |answer| answer.status() != StatusCode::OK)
+        {
             if started.elapsed() > Duration::from_secs(30) {
                 return Err("the server did not get ready".into());
             }
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
         let ready_after = started.elapsed();
-        Ok(Clinic { folder: self.folder, port: self.port, server, ready_after })
+        Ok(Clinic {
+            folder: self.folder,
+            port: self.port,
+            server,
+            ready_after,
+        })
     }
 }
 
 /// The store on a database in this folder. Nothing that the benchmark writes by itself is audited, so no key is needed.
 pub async fn open(folder: &Path) -> Result<SeaStore> {
     let url = format!("sqlite://{}", folder.join("data/turnoplus.db").display());
-    Ok(SeaStore::connect(StoreConfig { url, audit_key: [0; 32], max_connections: 4 }).await?)
+    Ok(SeaStore::connect(StoreConfig {
+        url,
+        audit_key: [0; 32],
+        max_connections: 4,
+    })
+    .await?)
 }
 
 async fn add_doctors(store: &SeaStore) -> Result<()> {
     let mut uow = store.begin(Intent::Write).await?;
     let offices = uow.offices().list().await?;
-    let there = uow.doctors().list(&DoctorFilter::default(), &PageRequest { limit: 100, after: None }).await?;
+    let there = uow
+        .doctors()
+        .list(
+            &DoctorFilter::default(),
+            &PageRequest {
+                limit: 100,
+                after: None,
+            },
+        )
+        .await?;
     for nth in there.items.len()..DOCTORS {
         let id = DoctorId::new(new_id());
         let office = offices[nth % offices.len()].id;
@@ -183,13 +237,19 @@ async fn add_doctors(store: &SeaStore) -> Result<()> {
     Ok(())
 }
 
-#[expect(clippy::disallowed_methods, reason = "a benchmark seeds by itself and has no use for repeatable ids")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a benchmark seeds by itself and has no use for repeatable ids"
+)]
 pub fn new_id() -> Uuid {
     Uuid::now_v7()
 }
 
 /// The date so many days from today.
-#[expect(clippy::disallowed_methods, reason = "the server under measurement reads the system clock as well")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the server under measurement reads the system clock as well"
+)]
 pub fn day(ahead: i64) -> Result<Date> {
     let today = Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
     Ok(today.checked_add(jiff::Span::new().days(ahead))?)

@@ -10,7 +10,10 @@ use crate::Result;
 pub async fn start() -> Result<String> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let url = format!("http://{}/", listener.local_addr()?);
-    let app = Router::new().route("/", get(|| async { ([("content-type", "application/json")], r#"{"status":"ok"}"#) }));
+    let app = Router::new().route(
+        "/",
+        get(|| async { ([("content-type", "application/json")], r#"{"status":"ok"}"#) }),
+    );
     tokio::spawn(async move { axum::serve(listener, app).await });
     Ok(url)
 }

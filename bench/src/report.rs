@@ -21,7 +21,11 @@ pub struct Report {
 impl Report {
     /// An empty report.
     pub fn new(rounds: usize) -> Self {
-        Self { rounds, rows: Vec::new(), facts: Vec::new() }
+        Self {
+            rounds,
+            rows: Vec::new(),
+            facts: Vec::new(),
+        }
     }
 
     /// Something measured once.
@@ -41,10 +45,16 @@ impl Report {
     #[expect(clippy::print_stdout, reason = "the table is what the program is for")]
     pub fn print(&self) {
         println!("\nMedian of {} rounds (lowest–highest).\n", self.rounds);
-        println!("| Work | per second | p50 ms | p99 ms | of its floor | Target |\n|---|---|---|---|---|---|");
+        println!(
+            "| Work | per second | p50 ms | p99 ms | of its floor | Target |\n|---|---|---|---|---|---|"
+        );
         for (row, rounds) in &self.rows {
             let rates = sorted(rounds.iter().map(|(m, _)| m.per_second));
-            let ratios = sorted(rounds.iter().filter_map(|(m, floor)| floor.map(|f| m.per_second / f.per_second)));
+            let ratios = sorted(
+                rounds
+                    .iter()
+                    .filter_map(|(m, floor)| floor.map(|f| m.per_second / f.per_second)),
+            );
             println!(
                 "| {} | {:.0} ({:.0}–{:.0}) | {:.2} | {:.2} | {} | {} |",
                 row.what,
@@ -53,7 +63,11 @@ impl Report {
                 rates.last().unwrap_or(&0.0),
                 median(&sorted(rounds.iter().map(|(m, _)| m.p50_ms))),
                 median(&sorted(rounds.iter().map(|(m, _)| m.p99_ms))),
-                if ratios.is_empty() { String::new() } else { format!("{:.0} %", median(&ratios) * 100.0) },
+                if ratios.is_empty() {
+                    String::new()
+                } else {
+                    format!("{:.0} %", median(&ratios) * 100.0)
+                },
                 row.target,
             );
         }

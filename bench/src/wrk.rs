@@ -26,7 +26,12 @@ pub struct Load {
 impl Load {
     /// So many connections, each asking again as soon as it was answered.
     pub fn new(url: &str, connections: u32, seconds: u32) -> Self {
-        Self { url: url.to_owned(), connections, seconds, headers: Vec::new() }
+        Self {
+            url: url.to_owned(),
+            connections,
+            seconds,
+            headers: Vec::new(),
+        }
     }
 
     /// With this header.
@@ -43,14 +48,26 @@ impl Load {
     /// Runs it. Fails when an answer was neither 2xx nor 3xx.
     pub async fn run(self) -> Result<Measured> {
         let mut command = Command::new("wrk");
-        command.args(["-t1", "--latency", "-c", &self.connections.to_string(), "-d", &format!("{}s", self.seconds)]);
+        command.args([
+            "-t1",
+            "--latency",
+            "-c",
+            &self.connections.to_string(),
+            "-d",
+            &format!("{}s", self.seconds),
+        ]);
         for header in &self.headers {
             command.args(["-H", header]);
         }
         let output = command.arg(&self.url).output().await?;
         let text = String::from_utf8_lossy(&output.stdout);
         if !output.status.success() || text.contains("Non-2xx") {
-            return Err(format!("the load on {} failed: {text}{}", self.url, String::from_utf8_lossy(&output.stderr)).into());
+            return Err(format!(
+                "the load on {} failed: {text}{}",
+                self.url,
+                String::from_utf8_lossy(&output.stderr)
+            )
+            .into());
         }
         let field = |label: &str| {
             let line = text.lines().find(|line| line.trim_start().starts_with(label))?;
@@ -58,14 +75,25 @@ impl Load {
         };
         let missing = || format!("wrk printed something unexpected: {text}");
         Ok(Measured {
-            per_second: field("Requests/sec:").and_then(|n| n.parse().ok()).ok_or_else(missing)?,
-            p50_ms: field("50%").as_deref().and_then(milliseconds).ok_or_else(missing)?,
-            p99_ms: field("99%").as_deref().and_then(milliseconds).ok_or_else(missing)?,
+            per_second: field("Requests/sec:")
+                .and_then(|n| n.parse().ok())
+                .ok_or_else(missing)?,
+            p50_ms: field("50%")
+                .as_deref()
+                .and_then(milliseconds)
+                .ok_or_else(missing)?,
+            p99_ms: field("99%")
+                .as_deref()
+                .and_then(milliseconds)
+                .ok_or_else(missing)?,
         })
     }
 }
 
 fn milliseconds(text: &str) -> Option<f64> {
-    let number = |suffix: &str, factor: f64| text.strip_suffix(suffix)?.parse::<f64>().ok().map(|n| n * factor);
-    number("us", 0.001).or_else(|| number("ms", 1.0)).or_else(|| number("s", 1000.0))
+    let number =
+        |suffix: &str, factor: f64| text.strip_suffix(suffix)?.parse::<f64>().ok().map(|n| n * factor);
+    number("us", 0.001)
+        .or_else(|| number("ms", 1.0))
+        .or_else(|| number("s", 1000.0))
 }

@@ -14,7 +14,13 @@ use clap::{Args, Command, ValueEnum};
 #[derive(Args, Clone, Debug)]
 pub struct DatabaseSettings {
     /// The database: `sqlite://…`, `mysql://…` (also MariaDB) or `postgres://…`
-    #[arg(long, env = "TURNOPLUS_DATABASE_URL", value_name = "URL", default_value = "sqlite://./data/turnoplus.db", hide_env_values = true)]
+    #[arg(
+        long,
+        env = "TURNOPLUS_DATABASE_URL",
+        value_name = "URL",
+        default_value = "sqlite://./data/turnoplus.db",
+        hide_env_values = true
+    )]
     pub database_url: String,
 
     /// Connections at most (readers, on SQLite: there is one writer)
@@ -22,7 +28,12 @@ pub struct DatabaseSettings {
     pub database_max_connections: u32,
 
     /// The keys, outside the database; made at the first start
-    #[arg(long, env = "TURNOPLUS_SECRET_KEY_FILE", value_name = "FILE", default_value = "./data/secret.key")]
+    #[arg(
+        long,
+        env = "TURNOPLUS_SECRET_KEY_FILE",
+        value_name = "FILE",
+        default_value = "./data/secret.key"
+    )]
     pub secret_key_file: PathBuf,
 }
 
@@ -30,7 +41,12 @@ pub struct DatabaseSettings {
 #[derive(Args, Clone, Debug)]
 pub struct HttpSettings {
     /// The address and port to listen on
-    #[arg(long, env = "TURNOPLUS_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:8000")]
+    #[arg(
+        long,
+        env = "TURNOPLUS_LISTEN",
+        value_name = "ADDRESS",
+        default_value = "127.0.0.1:8000"
+    )]
     pub listen: SocketAddr,
 
     /// Where people reach it: decides cookies, CORS and links
@@ -38,15 +54,30 @@ pub struct HttpSettings {
     pub public_url: String,
 
     /// Origins of other sites whose pages may call the API, separated by commas
-    #[arg(long, env = "TURNOPLUS_CORS_ORIGINS", value_name = "ORIGINS", value_delimiter = ',')]
+    #[arg(
+        long,
+        env = "TURNOPLUS_CORS_ORIGINS",
+        value_name = "ORIGINS",
+        value_delimiter = ','
+    )]
     pub cors_origins: Vec<String>,
 
     /// Seconds that requests under way are given to finish when the program is told to stop
-    #[arg(long, env = "TURNOPLUS_SHUTDOWN_GRACE_SECONDS", value_name = "SECONDS", default_value_t = 10)]
+    #[arg(
+        long,
+        env = "TURNOPLUS_SHUTDOWN_GRACE_SECONDS",
+        value_name = "SECONDS",
+        default_value_t = 10
+    )]
     pub shutdown_grace_seconds: u64,
 
     /// Passwords hashed at the same time at most: each costs tens of milliseconds and 19 MiB
-    #[arg(long, env = "TURNOPLUS_PASSWORD_HASH_THREADS", value_name = "N", default_value_t = 2)]
+    #[arg(
+        long,
+        env = "TURNOPLUS_PASSWORD_HASH_THREADS",
+        value_name = "N",
+        default_value_t = 2
+    )]
     pub password_hash_threads: usize,
 }
 
@@ -54,11 +85,23 @@ pub struct HttpSettings {
 #[derive(Args, Clone, Debug)]
 pub struct LogSettings {
     /// A level, or levels by module: `info`, `warn,turnoplus_http=debug`
-    #[arg(long, env = "TURNOPLUS_LOG", value_name = "FILTER", default_value = "info,sea_orm_migration=warn", global = true)]
+    #[arg(
+        long,
+        env = "TURNOPLUS_LOG",
+        value_name = "FILTER",
+        default_value = "info,sea_orm_migration=warn",
+        global = true
+    )]
     pub log: String,
 
     /// For people or for machines
-    #[arg(long, env = "TURNOPLUS_LOG_FORMAT", value_name = "FORMAT", default_value = "text", global = true)]
+    #[arg(
+        long,
+        env = "TURNOPLUS_LOG_FORMAT",
+        value_name = "FORMAT",
+        default_value = "text",
+        global = true
+    )]
     pub log_format: LogFormat,
 }
 
@@ -93,7 +136,9 @@ pub enum ConfigError {
 /// # Errors
 /// [`ConfigError`] when the file cannot be read or says something that is not a setting.
 pub fn with_file_defaults(mut command: Command, args: &[OsString]) -> Result<Command, ConfigError> {
-    let Some(path) = settings_file(args) else { return Ok(command) };
+    let Some(path) = settings_file(args) else {
+        return Ok(command);
+    };
     let text = fs::read_to_string(&path).map_err(|e| ConfigError::Unreadable(path.clone(), e))?;
     let table: toml::Table =
         toml::from_str(&text).map_err(|e| ConfigError::Malformed(path.clone(), e.message().to_owned()))?;
@@ -110,12 +155,19 @@ pub fn with_file_defaults(mut command: Command, args: &[OsString]) -> Result<Com
 
 fn set_default(command: Command, key: &str, value: &str, known: &mut bool) -> Command {
     let mut command = command;
-    if key != "config" && command.get_arguments().any(|arg| arg.get_id() == key && arg.get_env().is_some()) {
+    if key != "config"
+        && command
+            .get_arguments()
+            .any(|arg| arg.get_id() == key && arg.get_env().is_some())
+    {
         *known = true;
         let value = value.to_owned();
         command = command.mut_arg(key, |arg| arg.default_value(value));
     }
-    let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    let names: Vec<String> = command
+        .get_subcommands()
+        .map(|sub| sub.get_name().to_owned())
+        .collect();
     for name in names {
         command = command.mut_subcommand(name, |sub| set_default(sub, key, value, known));
     }
@@ -127,14 +179,20 @@ fn as_argument(value: &toml::Value) -> Option<String> {
         toml::Value::String(text) => Some(text.clone()),
         toml::Value::Integer(number) => Some(number.to_string()),
         toml::Value::Boolean(flag) => Some(flag.to_string()),
-        toml::Value::Array(items) => {
-            items.iter().map(toml::Value::as_str).collect::<Option<Vec<_>>>().map(|texts| texts.join(","))
-        }
+        toml::Value::Array(items) => items
+            .iter()
+            .map(toml::Value::as_str)
+            .collect::<Option<Vec<_>>>()
+            .map(|texts| texts.join(",")),
         toml::Value::Float(_) | toml::Value::Datetime(_) | toml::Value::Table(_) => None,
     }
 }
 
 /// The file named by `--config`, else by `TURNOPLUS_CONFIG`, else `./turnoplus.toml` where there is one.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the file's own name is needed before the command line can be read"
+)]
 fn settings_file(args: &[OsString]) -> Option<PathBuf> {
     let mut rest = args.iter();
     while let Some(arg) = rest.next() {
@@ -154,7 +212,9 @@ fn settings_file(args: &[OsString]) -> Option<PathBuf> {
 
 fn public_url(raw: &str) -> Result<String, String> {
     let url = raw.trim_end_matches('/');
-    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let rest = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"));
     match rest {
         Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']) => Ok(url.to_owned()),
         _ => Err("expected http:// or https://, a host and perhaps a port, without a path".to_owned()),
@@ -174,7 +234,8 @@ mod tests {
         let folder = tempfile::tempdir()?;
         let file = folder.path().join("clinic.toml");
         fs::write(&file, toml)?;
-        let mut args: Vec<OsString> = vec!["turnoplus".into(), "--config".into(), file.into(), "serve".into()];
+        let mut args: Vec<OsString> =
+            vec!["turnoplus".into(), "--config".into(), file.into(), "serve".into()];
         args.extend(more.iter().map(OsString::from));
         let matches = with_file_defaults(Cli::command(), &args)?.try_get_matches_from(&args)?;
         match Cli::from_arg_matches(&matches)?.task {
@@ -185,7 +246,8 @@ mod tests {
 
     #[test]
     fn a_flag_wins_over_the_file_and_the_file_over_the_default() -> TestResult {
-        let file = "listen = \"127.0.0.1:9001\"\ncors_origins = [\"https://a.example\", \"https://b.example\"]\n";
+        let file =
+            "listen = \"127.0.0.1:9001\"\ncors_origins = [\"https://a.example\", \"https://b.example\"]\n";
         let settings = serve(file, &[])?;
         assert_eq!(settings.listen.port(), 9001);
         assert_eq!(settings.cors_origins.len(), 2);
@@ -196,13 +258,19 @@ mod tests {
 
     #[test]
     fn a_misspelt_setting_is_named() {
-        let message = serve("lisen = \"127.0.0.1:1\"", &[]).err().map(|e| e.to_string()).unwrap_or_default();
+        let message = serve("lisen = \"127.0.0.1:1\"", &[])
+            .err()
+            .map(|e| e.to_string())
+            .unwrap_or_default();
         assert!(message.contains("unknown setting `lisen`"), "{message}");
     }
 
     #[test]
     fn a_public_url_with_a_path_is_refused() {
         assert!(serve("", &["--public-url", "https://turnos.example/app"]).is_err());
-        assert!(serve("", &["--public-url", "https://turnos.example/"]).is_ok_and(|s| s.public_url == "https://turnos.example"));
+        assert!(
+            serve("", &["--public-url", "https://turnos.example/"])
+                .is_ok_and(|s| s.public_url == "https://turnos.example")
+        );
     }
 }

@@ -74,11 +74,13 @@ impl Keys {
     fn parse(path: &Path, text: &str) -> Result<Self, KeysError> {
         let malformed = |what: &str| KeysError::Malformed(path.to_owned(), what.to_owned());
         // The parser's own message would quote the line, and with it the secret.
-        let file: KeyFile = toml::from_str(text).map_err(|_| malformed("expected root and [[signing]] keys"))?;
+        let file: KeyFile =
+            toml::from_str(text).map_err(|_| malformed("expected root and [[signing]] keys"))?;
         let root = decode(&file.root).ok_or_else(|| malformed("root is not 32 bytes of base64url"))?;
         let mut signing = Vec::new();
         for key in file.signing {
-            let secret = decode(&key.secret).ok_or_else(|| malformed("a signing secret is not 32 bytes of base64url"))?;
+            let secret = decode(&key.secret)
+                .ok_or_else(|| malformed("a signing secret is not 32 bytes of base64url"))?;
             if key.id.is_empty() || signing.iter().any(|(id, _)| *id == key.id) {
                 return Err(malformed("every signing key needs an id of its own"));
             }
@@ -87,7 +89,11 @@ impl Keys {
         if signing.is_empty() {
             return Err(malformed("there is no signing key"));
         }
-        Ok(Self { audit: derive(&root, "audit trail"), refresh: derive(&root, "refresh token"), signing })
+        Ok(Self {
+            audit: derive(&root, "audit trail"),
+            refresh: derive(&root, "refresh token"),
+            signing,
+        })
     }
 }
 
@@ -116,7 +122,8 @@ fn decode(text: &str) -> Option<Key> {
 fn derive(secret: &Key, purpose: &str) -> Key {
     let mut key = [0; 32];
     // 32 bytes are far below HKDF-SHA256's limit of 8,160, the one thing that `expand` refuses (RFC 5869 §2.3).
-    let expanded = Hkdf::<Sha256>::new(None, secret).expand(format!("turnoplus {purpose}").as_bytes(), &mut key);
+    let expanded =
+        Hkdf::<Sha256>::new(None, secret).expand(format!("turnoplus {purpose}").as_bytes(), &mut key);
     debug_assert!(expanded.is_ok());
     key
 }
@@ -124,7 +131,12 @@ fn derive(secret: &Key, purpose: &str) -> Key {
 /// Writes a file that only the owner may read, whole or not at all.
 fn write_private(path: &Path, text: &str) -> io::Result<()> {
     if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
-        fs::create_dir_all(folder)?;
+        let mut make = fs::DirBuilder::new();
+        make.recursive(true);
+        // The embedded database lies in the same folder: nobody else has business there.
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut make, 0o700);
+        make.create(folder)?;
     }
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
@@ -169,8 +181,14 @@ mod tests {
         let folder = tempfile::tempdir()?;
         let path = folder.path().join("secret.key");
         fs::write(&path, "root = \"s3cr3t\"\nsigning = []\n")?;
-        let message = Keys::load_or_create(&path).err().map(|e| e.to_string()).unwrap_or_default();
-        assert!(message.contains("secret.key") && !message.contains("s3cr3t"), "{message}");
+        let message = Keys::load_or_create(&path)
+            .err()
+            .map(|e| e.to_string())
+            .unwrap_or_default();
+        assert!(
+            message.contains("secret.key") && !message.contains("s3cr3t"),
+            "{message}"
+        );
         Ok(())
     }
 }

@@ -35,7 +35,11 @@ impl Argon2Hasher {
         let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(failed)?;
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         let decoy = hash_now(&argon2, "no account has this password")?;
-        Ok(Self { argon2, permits: Arc::new(Semaphore::new(threads.max(1))), decoy })
+        Ok(Self {
+            argon2,
+            permits: Arc::new(Semaphore::new(threads.max(1))),
+            decoy,
+        })
     }
 
     async fn on_own_thread<T: Send + 'static>(
@@ -62,7 +66,8 @@ impl Argon2Hasher {
 impl PasswordHasher for Argon2Hasher {
     async fn hash(&self, password: &str) -> Result<PasswordHash, HasherError> {
         let password = password.to_owned();
-        self.on_own_thread(move |argon2| hash_now(argon2, &password)).await
+        self.on_own_thread(move |argon2| hash_now(argon2, &password))
+            .await
     }
 
     async fn verify(&self, password: &str, hash: Option<&PasswordHash>) -> Result<bool, HasherError> {
@@ -79,9 +84,13 @@ impl PasswordHasher for Argon2Hasher {
     }
 
     fn is_outdated(&self, hash: &PasswordHash) -> bool {
-        let Ok(parsed) = phc::PasswordHash::new(hash.expose()) else { return true };
+        let Ok(parsed) = phc::PasswordHash::new(hash.expose()) else {
+            return true;
+        };
         Params::try_from(&parsed).map_or(true, |params| {
-            params.m_cost() < MEMORY_KIB || params.t_cost() < PASSES || parsed.algorithm.as_str() != "argon2id"
+            params.m_cost() < MEMORY_KIB
+                || params.t_cost() < PASSES
+                || parsed.algorithm.as_str() != "argon2id"
         })
     }
 }
@@ -112,7 +121,11 @@ mod tests {
 
     #[test]
     fn a_weaker_hash_is_remade() -> Result<(), HasherError> {
-        let weak = Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(8, 1, 1, None).map_err(failed)?);
+        let weak = Argon2::new(
+            Algorithm::Argon2id,
+            Version::V0x13,
+            Params::new(8, 1, 1, None).map_err(failed)?,
+        );
         assert!(Argon2Hasher::new(1)?.is_outdated(&hash_now(&weak, "x")?));
         Ok(())
     }

@@ -15,7 +15,9 @@ impl KeyedRefreshSecrets {
         // HMAC fills a key shorter than its block with zeros (RFC 2104 §2).
         let mut block = [0; 64];
         block[..key.len()].copy_from_slice(key);
-        Self { keyed: Hmac::new(&block.into()) }
+        Self {
+            keyed: Hmac::new(&block.into()),
+        }
     }
 }
 
@@ -23,7 +25,10 @@ impl RefreshSecrets for KeyedRefreshSecrets {
     fn mint(&self) -> RefreshSecret {
         let mut bits = [0; 32];
         // Without randomness no token may be given out at all; the panic ends this one request.
-        #[expect(clippy::expect_used, reason = "a machine without a random source must not hand out tokens")]
+        #[expect(
+            clippy::expect_used,
+            reason = "a machine without a random source must not hand out tokens"
+        )]
         getrandom::fill(&mut bits).expect("the system's random source failed");
         RefreshSecret::new(bits)
     }

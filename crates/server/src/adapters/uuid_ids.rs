@@ -7,7 +7,10 @@ use uuid::Uuid;
 pub struct UuidIds;
 
 impl Ids for UuidIds {
-    #[expect(clippy::disallowed_methods, reason = "this is the adapter that makes identifiers")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the adapter that makes identifiers"
+    )]
     fn next(&self) -> Uuid {
         Uuid::now_v7()
     }

@@ -18,11 +18,19 @@ use crate::wiring;
 
 /// Makes an administrator.
 pub async fn create_admin(settings: &CreateAdminSettings) -> Outcome {
-    let email: Email = settings.email.parse().map_err(|error| format!("the address `{}` {error}", settings.email))?;
+    let email: Email = settings
+        .email
+        .parse()
+        .map_err(|error| format!("the address `{}` {error}", settings.email))?;
     let full_name = Name::parse(&settings.name).map_err(|error| format!("the name {error}"))?;
     let password = NewPassword::parse(&ask_password()?).map_err(|error| format!("the password {error}"))?;
     let data = wiring::open(&settings.database).await?;
-    let command = CreateAdmin { id: UserId::new(UuidIds.next()), email, full_name, password };
+    let command = CreateAdmin {
+        id: UserId::new(UuidIds.next()),
+        email,
+        full_name,
+        password,
+    };
     let hasher = Argon2Hasher::new(1)?;
     let user = create(&data.store, &SystemClock, &hasher, command).await?;
     say(&format!("{} can now log in as administrator.", user.email));

@@ -39,7 +39,11 @@ pub async fn doctor(settings: &ServeSettings) -> Outcome {
         say(&format!("{mark}  {text}"));
     }
     let broken = findings.iter().any(|(verdict, _)| *verdict == Verdict::Broken);
-    Ok(if broken { ExitCode::from(2) } else { ExitCode::SUCCESS })
+    Ok(if broken {
+        ExitCode::from(2)
+    } else {
+        ExitCode::SUCCESS
+    })
 }
 
 fn time_zones() -> (Verdict, String) {
@@ -51,18 +55,28 @@ fn time_zones() -> (Verdict, String) {
 
 fn transport(public_url: &str) -> (Verdict, String) {
     let host = public_url.split_once("://").map_or("", |(_, host)| host);
-    let loopback = ["localhost", "127.", "[::1]"].iter().any(|name| host.starts_with(name));
+    let loopback = ["localhost", "127.", "[::1]"]
+        .iter()
+        .any(|name| host.starts_with(name));
     if public_url.starts_with("https://") || loopback {
         (Verdict::Fine, format!("public address {public_url}"))
     } else {
-        (Verdict::Warning, format!("{public_url} is not encrypted: passwords and health data can be read on the network. Put a TLS proxy in front and set TURNOPLUS_PUBLIC_URL to https://"))
+        (
+            Verdict::Warning,
+            format!(
+                "{public_url} is not encrypted: passwords and health data can be read on the network. Put a TLS proxy in front and set TURNOPLUS_PUBLIC_URL to https://"
+            ),
+        )
     }
 }
 
 async fn listener(address: std::net::SocketAddr) -> (Verdict, String) {
     match tokio::net::TcpListener::bind(address).await {
         Ok(_) => (Verdict::Fine, format!("{address} is free to listen on")),
-        Err(error) => (Verdict::Warning, format!("{address} cannot be listened on now: {error} (is TurnoPlus running?)")),
+        Err(error) => (
+            Verdict::Warning,
+            format!("{address} cannot be listened on now: {error} (is TurnoPlus running?)"),
+        ),
     }
 }
 
@@ -78,13 +92,24 @@ async fn database(settings: &ServeSettings) -> Vec<(Verdict, String)> {
     }
     match data.store.migration_status().await {
         Ok(steps) => {
-            let pending = steps.iter().filter(|step| step.state == MigrationState::Pending).count();
+            let pending = steps
+                .iter()
+                .filter(|step| step.state == MigrationState::Pending)
+                .count();
             findings.push(if pending == 0 {
-                (Verdict::Fine, format!("schema up to date ({} steps)", steps.len()))
+                (
+                    Verdict::Fine,
+                    format!("schema up to date ({} steps)", steps.len()),
+                )
             } else {
-                (Verdict::Warning, format!("{pending} schema steps are pending; `serve` or `migrate up` applies them"))
+                (
+                    Verdict::Warning,
+                    format!("{pending} schema steps are pending; `serve` or `migrate up` applies them"),
+                )
             });
-            if pending == 0 && let Err(error) = data.store.assert_key().await {
+            if pending == 0
+                && let Err(error) = data.store.assert_key().await
+            {
                 findings.push((Verdict::Broken, error.to_string()));
             }
         }
@@ -97,10 +122,17 @@ async fn database(settings: &ServeSettings) -> Vec<(Verdict, String)> {
 fn key_file(path: &Path) -> (Verdict, String) {
     use std::os::unix::fs::PermissionsExt as _;
     match std::fs::metadata(path) {
-        Ok(meta) if meta.permissions().mode() & 0o077 == 0 => {
-            (Verdict::Fine, format!("key file {} is readable by its owner only", path.display()))
-        }
-        Ok(_) => (Verdict::Warning, format!("key file {0} can be read by others: chmod 600 {0}", path.display())),
+        Ok(meta) if meta.permissions().mode() & 0o077 == 0 => (
+            Verdict::Fine,
+            format!("key file {} is readable by its owner only", path.display()),
+        ),
+        Ok(_) => (
+            Verdict::Warning,
+            format!(
+                "key file {0} can be read by others: chmod 600 {0}",
+                path.display()
+            ),
+        ),
         Err(error) => (Verdict::Broken, format!("key file {}: {error}", path.display())),
     }
 }

@@ -63,8 +63,15 @@ fn state(data: Data, http: &HttpSettings) -> Result<AppState, Box<dyn Error>> {
         ids: Arc::new(UuidIds),
         hasher: Arc::new(Argon2Hasher::new(http.password_hash_threads)?),
         secrets: Arc::new(KeyedRefreshSecrets::new(&data.keys.refresh)),
-        tokens: Arc::new(AccessTokens::new(data.keys.signing, http.public_url.clone(), AUDIENCE.to_owned())?),
-        config: Arc::new(HttpConfig { public_url: http.public_url.clone(), cors_origins: http.cors_origins.clone() }),
+        tokens: Arc::new(AccessTokens::new(
+            data.keys.signing,
+            http.public_url.clone(),
+            AUDIENCE.to_owned(),
+        )?),
+        config: Arc::new(HttpConfig {
+            public_url: http.public_url.clone(),
+            cors_origins: http.cors_origins.clone(),
+        }),
         readiness: Readiness::default(),
     })
 }

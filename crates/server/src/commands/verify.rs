@@ -16,10 +16,15 @@ pub async fn verify(settings: &DatabaseSettings) -> Outcome {
         say(&format!("checked {count:>9} {what}"));
     }
     for finding in &report.findings {
-        say(&format!("FOUND {:?} in {}: {}", finding.kind, finding.subject, finding.detail));
+        say(&format!(
+            "FOUND {:?} in {}: {}",
+            finding.kind, finding.subject, finding.detail
+        ));
     }
     if report.findings.is_empty() {
-        say("Everything holds: nothing is booked twice, every claim has its owner, the audit trail is intact.");
+        say(
+            "Everything holds: nothing is booked twice, every claim has its owner, the audit trail is intact.",
+        );
         Ok(ExitCode::SUCCESS)
     } else {
         say(&format!("{} findings.", report.findings.len()));

@@ -14,7 +14,10 @@ const WRITERS: usize = 32;
 
 /// How often the server is killed: 50 times, or as `TURNOPLUS_CRASH_ROUNDS` says.
 fn rounds() -> usize {
-    std::env::var("TURNOPLUS_CRASH_ROUNDS").ok().and_then(|n| n.parse().ok()).unwrap_or(50)
+    std::env::var("TURNOPLUS_CRASH_ROUNDS")
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(50)
 }
 
 /// What the clients were told so far.
@@ -37,7 +40,10 @@ async fn every_acknowledged_booking_survives_being_killed_at_any_moment() {
     for round in 0..rounds() {
         program.start().await;
         let token = program.login("recepcion@turnoplus.example").await;
-        let client = Client::builder().timeout(Duration::from_secs(20)).build().unwrap();
+        let client = Client::builder()
+            .timeout(Duration::from_secs(20))
+            .build()
+            .unwrap();
         checked += check(&program, &client, &token, &ledger).await;
         let patients = ids(&program, &client, &token, "/api/v1/patients?limit=100").await;
         if ledger.lock().unwrap().slots.len() < 500 {
@@ -47,29 +53,52 @@ async fn every_acknowledged_booking_survives_being_killed_at_any_moment() {
         for nth in 0..WRITERS {
             let (base, client, token) = (program.url("/api/v1/appointments"), client.clone(), token.clone());
             let (ledger, patient) = (Arc::clone(&ledger), patients[nth % patients.len()].clone());
-            writers.spawn(async move { write_until_it_dies(&base, &client, &token, &patient, &ledger).await });
+            writers
+                .spawn(async move { write_until_it_dies(&base, &client, &token, &patient, &ledger).await });
         }
         // Not a timing that decides anything: only where in the stream of writes the kill falls.
-        tokio::time::sleep(Duration::from_millis(20 + u64::try_from(round * 73 % 331).unwrap())).await;
+        tokio::time::sleep(Duration::from_millis(
+            20 + u64::try_from(round * 73 % 331).unwrap(),
+        ))
+        .await;
         program.kill();
         writers.join_all().await;
         let verified = program.run(&["verify"]);
-        assert!(verified.status.success(), "after kill {round}: {}", stdout(&verified));
+        assert!(
+            verified.status.success(),
+            "after kill {round}: {}",
+            stdout(&verified)
+        );
     }
     program.start().await;
     let token = program.login("recepcion@turnoplus.example").await;
     checked += check(&program, &Client::new(), &token, &ledger).await;
-    assert!(checked > rounds(), "too few writes were acknowledged to prove anything: {checked}");
+    assert!(
+        checked > rounds(),
+        "too few writes were acknowledged to prove anything: {checked}"
+    );
 }
 
 /// Books and cancels until the server is gone.
-async fn write_until_it_dies(base: &str, client: &Client, token: &str, patient: &str, ledger: &Mutex<Ledger>) {
+async fn write_until_it_dies(
+    base: &str,
+    client: &Client,
+    token: &str,
+    patient: &str,
+    ledger: &Mutex<Ledger>,
+) {
     loop {
-        let Some((doctor, start)) = ledger.lock().unwrap().slots.pop() else { return };
+        let Some((doctor, start)) = ledger.lock().unwrap().slots.pop() else {
+            return;
+        };
         let body = json!({"doctorId": doctor, "start": start, "patientId": patient});
-        let Ok(answer) = client.post(base).bearer_auth(token).json(&body).send().await else { return };
+        let Ok(answer) = client.post(base).bearer_auth(token).json(&body).send().await else {
+            return;
+        };
         let status = answer.status();
-        let Ok(turno) = answer.json::<Value>().await else { return };
+        let Ok(turno) = answer.json::<Value>().await else {
+            return;
+        };
         if status != StatusCode::CREATED {
             assert_eq!(status, StatusCode::CONFLICT, "{turno}");
             continue;
@@ -80,7 +109,10 @@ async fn write_until_it_dies(base: &str, client: &Client, token: &str, patient: 
             continue;
         }
         ledger.lock().unwrap().open.insert(id.clone(), ());
-        let cancel = client.post(format!("{base}/{id}/cancel")).bearer_auth(token).json(&json!({}));
+        let cancel = client
+            .post(format!("{base}/{id}/cancel"))
+            .bearer_auth(token)
+            .json(&json!({}));
         let Ok(answer) = cancel.send().await else { return };
         assert_eq!(answer.status(), StatusCode::OK);
         let mut ledger = ledger.lock().unwrap();
@@ -97,32 +129,67 @@ async fn check(program: &Program, client: &Client, token: &str, ledger: &Mutex<L
         (std::mem::take(&mut ledger.told), std::mem::take(&mut ledger.open))
     };
     for (id, expected) in &told {
-        let answer = client.get(program.url(&format!("/api/v1/appointments/{id}"))).bearer_auth(token).send().await.unwrap();
+        let answer = client
+            .get(program.url(&format!("/api/v1/appointments/{id}")))
+            .bearer_auth(token)
+            .send()
+            .await
+            .unwrap();
         assert_eq!(answer.status(), StatusCode::OK, "an acknowledged turno is gone");
         let turno: Value = answer.json().await.unwrap();
         let found = turno["status"].as_str().unwrap();
-        assert!(found == *expected || (open.contains_key(id) && found == "cancelled"), "told {expected}, found {found}");
+        assert!(
+            found == *expected || (open.contains_key(id) && found == "cancelled"),
+            "told {expected}, found {found}"
+        );
     }
     told.len()
 }
 
 async fn ids(program: &Program, client: &Client, token: &str, path: &str) -> Vec<String> {
-    let list: Value = client.get(program.url(path)).bearer_auth(token).send().await.unwrap().json().await.unwrap();
-    list["items"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap().to_owned()).collect()
+    let list: Value = client
+        .get(program.url(path))
+        .bearer_auth(token)
+        .send()
+        .await
+        .unwrap()
+        .json()
+        .await
+        .unwrap();
+    list["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| item["id"].as_str().unwrap().to_owned())
+        .collect()
 }
 
 async fn fetch_slots(program: &Program, client: &Client, token: &str, ledger: &Mutex<Ledger>) {
     for doctor in ids(program, client, token, "/api/v1/doctors?limit=100").await {
-        let path = program.url(&format!("/api/v1/doctors/{doctor}/slots?from={}&to={}", day(2), day(60)));
+        let path = program.url(&format!(
+            "/api/v1/doctors/{doctor}/slots?from={}&to={}",
+            day(2),
+            day(60)
+        ));
         let answer: Value = client.get(path).send().await.unwrap().json().await.unwrap();
-        let starts = answer["items"].as_array().unwrap().iter().map(|slot| slot["start"].as_str().unwrap().to_owned());
-        ledger.lock().unwrap().slots.extend(starts.map(|start| (doctor.clone(), start)));
+        let starts = answer["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|slot| slot["start"].as_str().unwrap().to_owned());
+        ledger
+            .lock()
+            .unwrap()
+            .slots
+            .extend(starts.map(|start| (doctor.clone(), start)));
     }
 }
 
 /// The date so many days from today.
-#[expect(clippy::disallowed_methods, reason = "the program under test reads the system clock as well")]
 fn day(ahead: i64) -> String {
     let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
-    today.checked_add(jiff::Span::new().days(ahead)).unwrap().to_string()
+    today
+        .checked_add(jiff::Span::new().days(ahead))
+        .unwrap()
+        .to_string()
 }

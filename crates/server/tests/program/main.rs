@@ -1,6 +1,15 @@
 //! The program as an operator meets it: started as a process, on real files and ports, and killed.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at the first thing that is not as it should be")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test stops at the first thing that is not as it should be"
+)]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "these tests set up the environment and the clock that the program reads"
+)]
 
 mod crash;
 mod misconfiguration;

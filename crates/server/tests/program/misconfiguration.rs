@@ -11,7 +11,10 @@ fn complaint(program: &Program, args: &[&str], env: &[(&str, &str)]) -> String {
     let output = command.output().unwrap();
     assert!(!output.status.success(), "it should have failed");
     let text = stderr(&output);
-    let lines: Vec<&str> = text.lines().filter(|line| line.starts_with("turnoplus: ")).collect();
+    let lines: Vec<&str> = text
+        .lines()
+        .filter(|line| line.starts_with("turnoplus: "))
+        .collect();
     assert_eq!(lines.len(), 1, "not one clear line: {text}");
     assert!(!text.contains("panicked"), "{text}");
     lines[0].to_owned()
@@ -22,22 +25,40 @@ fn a_port_that_is_taken_is_named() {
     let program = Program::new();
     let _other = std::net::TcpListener::bind(("127.0.0.1", program.port())).unwrap();
     let line = complaint(&program, &["serve"], &[]);
-    assert!(line.contains("cannot listen on") && line.contains(&program.port().to_string()), "{line}");
+    assert!(
+        line.contains("cannot listen on") && line.contains(&program.port().to_string()),
+        "{line}"
+    );
 }
 
 #[test]
 fn a_database_of_an_unknown_kind_is_named() {
-    let line = complaint(&Program::new(), &["serve"], &[("TURNOPLUS_DATABASE_URL", "oracle://clinic")]);
-    assert!(line.contains("sqlite://") && line.contains("mysql://") && line.contains("postgres://"), "{line}");
+    let line = complaint(
+        &Program::new(),
+        &["serve"],
+        &[("TURNOPLUS_DATABASE_URL", "oracle://clinic")],
+    );
+    assert!(
+        line.contains("sqlite://") && line.contains("mysql://") && line.contains("postgres://"),
+        "{line}"
+    );
 }
 
 #[test]
 fn a_database_that_is_no_database_is_named() {
     let program = Program::new();
     fs::write(program.folder().join("notes.db"), "dear diary, ".repeat(500)).unwrap();
-    let line = complaint(&program, &["serve"], &[("TURNOPLUS_DATABASE_URL", "sqlite://./notes.db")]);
+    let line = complaint(
+        &program,
+        &["serve"],
+        &[("TURNOPLUS_DATABASE_URL", "sqlite://./notes.db")],
+    );
     assert!(line.contains("notes.db"), "{line}");
-    assert!(fs::read_to_string(program.folder().join("notes.db")).unwrap().starts_with("dear diary"));
+    assert!(
+        fs::read_to_string(program.folder().join("notes.db"))
+            .unwrap()
+            .starts_with("dear diary")
+    );
 }
 
 #[test]
@@ -51,7 +72,11 @@ fn a_database_server_that_is_away_is_said_without_its_password() {
 fn a_damaged_key_file_is_named() {
     let program = Program::new();
     fs::write(program.folder().join("secret.key"), "what is this").unwrap();
-    let line = complaint(&program, &["serve"], &[("TURNOPLUS_SECRET_KEY_FILE", "secret.key")]);
+    let line = complaint(
+        &program,
+        &["serve"],
+        &[("TURNOPLUS_SECRET_KEY_FILE", "secret.key")],
+    );
     assert!(line.contains("secret.key"), "{line}");
 }
 
@@ -59,25 +84,50 @@ fn a_damaged_key_file_is_named() {
 fn another_clinics_key_does_not_open_the_database() {
     let program = Program::new();
     assert!(program.run(&["migrate", "up"]).status.success());
-    fs::rename(program.folder().join("data/secret.key"), program.folder().join("put-away.key")).unwrap();
+    fs::rename(
+        program.folder().join("data/secret.key"),
+        program.folder().join("put-away.key"),
+    )
+    .unwrap();
     let line = complaint(&program, &["serve"], &[]);
     assert!(line.contains("key"), "{line}");
-    fs::rename(program.folder().join("put-away.key"), program.folder().join("data/secret.key")).unwrap();
-    assert!(program.run(&["verify"]).status.success(), "the right key opens it again");
+    fs::rename(
+        program.folder().join("put-away.key"),
+        program.folder().join("data/secret.key"),
+    )
+    .unwrap();
+    assert!(
+        program.run(&["verify"]).status.success(),
+        "the right key opens it again"
+    );
 }
 
 #[test]
 fn a_misspelt_setting_in_the_file_is_named() {
     let program = Program::new();
-    fs::write(program.folder().join("turnoplus.toml"), "databse_url = \"sqlite://x.db\"\n").unwrap();
+    fs::write(
+        program.folder().join("turnoplus.toml"),
+        "databse_url = \"sqlite://x.db\"\n",
+    )
+    .unwrap();
     let line = complaint(&program, &["serve"], &[]);
-    assert!(line.contains("databse_url") && line.contains("turnoplus.toml"), "{line}");
+    assert!(
+        line.contains("databse_url") && line.contains("turnoplus.toml"),
+        "{line}"
+    );
 }
 
 #[test]
 fn a_log_filter_that_means_nothing_is_named() {
-    let line = complaint(&Program::new(), &["serve"], &[("TURNOPLUS_LOG", "turnoplus=loudly=yes")]);
-    assert!(line.contains("TURNOPLUS_LOG") || line.contains("log filter"), "{line}");
+    let line = complaint(
+        &Program::new(),
+        &["serve"],
+        &[("TURNOPLUS_LOG", "turnoplus=loudly=yes")],
+    );
+    assert!(
+        line.contains("TURNOPLUS_LOG") || line.contains("log filter"),
+        "{line}"
+    );
 }
 
 #[tokio::test]

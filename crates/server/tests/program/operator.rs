@@ -14,7 +14,10 @@ async fn with_nothing_set_it_serves_on_an_embedded_database_and_stops_cleanly_wh
     program.start().await;
     assert!(program.folder().join("data/turnoplus.db").is_file());
     assert!(program.folder().join("data/secret.key").is_file());
-    assert_eq!(reqwest::get(program.url("/healthz")).await.unwrap().status(), StatusCode::OK);
+    assert_eq!(
+        reqwest::get(program.url("/healthz")).await.unwrap().status(),
+        StatusCode::OK
+    );
     assert_eq!(program.terminate(), Some(0));
 }
 
@@ -26,10 +29,18 @@ async fn the_demo_fills_an_empty_database_once_and_its_accounts_log_in() {
     for account in ["paciente@", "doctora@", "recepcion@", "admin@"] {
         assert!(stdout(&output).contains(account), "{}", stdout(&output));
     }
-    assert!(!program.run(&["demo"]).status.success(), "a second demo must not mix into the data");
+    assert!(
+        !program.run(&["demo"]).status.success(),
+        "a second demo must not mix into the data"
+    );
     assert!(program.run(&["demo", "--if-empty"]).status.success());
     let verified = program.run(&["verify"]);
-    assert!(verified.status.success(), "{}{}", stdout(&verified), stderr(&verified));
+    assert!(
+        verified.status.success(),
+        "{}{}",
+        stdout(&verified),
+        stderr(&verified)
+    );
 
     program.start().await;
     let token = program.login("paciente@turnoplus.example").await;
@@ -42,7 +53,10 @@ async fn the_demo_fills_an_empty_database_once_and_its_accounts_log_in() {
         .json()
         .await
         .unwrap();
-    assert!(!turnos["items"].as_array().unwrap().is_empty(), "the demo patient has turnos to look at");
+    assert!(
+        !turnos["items"].as_array().unwrap().is_empty(),
+        "the demo patient has turnos to look at"
+    );
 }
 
 #[tokio::test]
@@ -50,7 +64,13 @@ async fn an_administrator_is_made_on_the_command_line_and_no_account_exists_befo
     let mut program = Program::new();
     let make = |password: &str| {
         let mut child = program
-            .command(&["create-admin", "--email", "Jefa@clinica.example", "--name", "Jefa"])
+            .command(&[
+                "create-admin",
+                "--email",
+                "Jefa@clinica.example",
+                "--name",
+                "Jefa",
+            ])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -60,14 +80,26 @@ async fn an_administrator_is_made_on_the_command_line_and_no_account_exists_befo
         child.wait_with_output().unwrap()
     };
     let weak = make("1234567890");
-    assert!(!weak.status.success() && stderr(&weak).contains("password"), "{}", stderr(&weak));
+    assert!(
+        !weak.status.success() && stderr(&weak).contains("password"),
+        "{}",
+        stderr(&weak)
+    );
     let output = make("cuatro palabras bien largas");
     assert!(output.status.success(), "{}", stderr(&output));
-    assert!(!make("cuatro palabras bien largas").status.success(), "the address is taken");
+    assert!(
+        !make("cuatro palabras bien largas").status.success(),
+        "the address is taken"
+    );
 
     program.start().await;
     let body = json!({"email": "jefa@clinica.example", "password": "cuatro palabras bien largas"});
-    let answer = Client::new().post(program.url("/api/v1/auth/login")).json(&body).send().await.unwrap();
+    let answer = Client::new()
+        .post(program.url("/api/v1/auth/login"))
+        .json(&body)
+        .send()
+        .await
+        .unwrap();
     assert_eq!(answer.status(), StatusCode::OK);
     let session: Value = answer.json().await.unwrap();
     assert_eq!(session["user"]["role"], "admin");
@@ -94,7 +126,14 @@ fn the_contract_is_printed_without_a_database() {
 #[test]
 fn help_shows_every_setting_with_its_variable_and_default() {
     let help = stdout(&Program::new().run(&["serve", "--help"]));
-    for setting in ["TURNOPLUS_DATABASE_URL", "TURNOPLUS_LISTEN", "TURNOPLUS_PUBLIC_URL", "TURNOPLUS_SECRET_KEY_FILE", "TURNOPLUS_CORS_ORIGINS", "TURNOPLUS_LOG"] {
+    for setting in [
+        "TURNOPLUS_DATABASE_URL",
+        "TURNOPLUS_LISTEN",
+        "TURNOPLUS_PUBLIC_URL",
+        "TURNOPLUS_SECRET_KEY_FILE",
+        "TURNOPLUS_CORS_ORIGINS",
+        "TURNOPLUS_LOG",
+    ] {
         assert!(help.contains(setting), "{setting} is missing in\n{help}");
     }
     assert!(help.contains("sqlite://./data/turnoplus.db"), "{help}");
@@ -105,8 +144,20 @@ fn the_doctor_finds_a_fresh_installation_healthy_and_a_broken_one_broken() {
     let program = Program::new();
     let healthy = program.run(&["doctor"]);
     assert!(healthy.status.success(), "{}", stdout(&healthy));
-    let broken = program.command(&["doctor"]).env("TURNOPLUS_DATABASE_URL", "mysql://u:p@127.0.0.1:1/x").output().unwrap();
-    assert!(!broken.status.success() && stdout(&broken).contains("BROKEN"), "{}", stdout(&broken));
-    let plain = program.command(&["doctor"]).env("TURNOPLUS_PUBLIC_URL", "http://192.168.0.10:8000").output().unwrap();
+    let broken = program
+        .command(&["doctor"])
+        .env("TURNOPLUS_DATABASE_URL", "mysql://u:p@127.0.0.1:1/x")
+        .output()
+        .unwrap();
+    assert!(
+        !broken.status.success() && stdout(&broken).contains("BROKEN"),
+        "{}",
+        stdout(&broken)
+    );
+    let plain = program
+        .command(&["doctor"])
+        .env("TURNOPLUS_PUBLIC_URL", "http://192.168.0.10:8000")
+        .output()
+        .unwrap();
     assert!(stdout(&plain).contains("not encrypted"), "{}", stdout(&plain));
 }

@@ -10,7 +10,8 @@ use tempfile::TempDir;
 
 /// The binary under test: `TURNOPLUS_BIN`, or the one that cargo just built.
 pub fn binary() -> PathBuf {
-    std::env::var_os("TURNOPLUS_BIN").map_or_else(|| PathBuf::from(env!("CARGO_BIN_EXE_turnoplus")), PathBuf::from)
+    std::env::var_os("TURNOPLUS_BIN")
+        .map_or_else(|| PathBuf::from(env!("CARGO_BIN_EXE_turnoplus")), PathBuf::from)
 }
 
 /// A folder with its settings, and perhaps a server running on it.
@@ -25,7 +26,11 @@ impl Program {
     pub fn new() -> Self {
         let probe = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let port = probe.local_addr().unwrap().port();
-        Self { folder: tempfile::tempdir().unwrap(), port, serving: None }
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+            port,
+            serving: None,
+        }
     }
 
     /// The folder.
@@ -41,7 +46,10 @@ impl Program {
     /// The program with these arguments, run in the folder with nothing of the environment's settings.
     pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(binary());
-        command.args(args).current_dir(self.folder.path()).stdin(Stdio::null());
+        command
+            .args(args)
+            .current_dir(self.folder.path())
+            .stdin(Stdio::null());
         for (name, _) in std::env::vars_os() {
             if name.to_string_lossy().starts_with("TURNOPLUS_") {
                 command.env_remove(name);
@@ -60,7 +68,12 @@ impl Program {
 
     /// Starts `serve` and waits until it is ready.
     pub async fn start(&mut self) {
-        let child = self.command(&["serve"]).stdout(Stdio::null()).stderr(Stdio::inherit()).spawn().unwrap();
+        let child = self
+            .command(&["serve"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::inherit())
+            .spawn()
+            .unwrap();
         self.serving = Some(child);
         let client = Client::new();
         let started = Instant::now();
@@ -72,7 +85,10 @@ impl Program {
             if let Some(status) = self.serving.as_mut().unwrap().try_wait().unwrap() {
                 panic!("serve ended with {status}");
             }
-            assert!(started.elapsed() < Duration::from_secs(30), "serve did not get ready in 30 seconds");
+            assert!(
+                started.elapsed() < Duration::from_secs(30),
+                "serve did not get ready in 30 seconds"
+            );
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
@@ -88,7 +104,10 @@ impl Program {
     /// SIGTERM; answers the exit code.
     pub fn terminate(&mut self) -> Option<i32> {
         let mut child = self.serving.take().expect("it is serving");
-        let signalled = Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
+        let signalled = Command::new("kill")
+            .args(["-TERM", &child.id().to_string()])
+            .status()
+            .unwrap();
         assert!(signalled.success());
         child.wait().unwrap().code()
     }
@@ -101,7 +120,12 @@ impl Program {
     /// Logs in and answers the access token.
     pub async fn login(&self, email: &str) -> String {
         let body = json!({"email": email, "password": "turnoplus-demo-2026"});
-        let answer = Client::new().post(self.url("/api/v1/auth/login")).json(&body).send().await.unwrap();
+        let answer = Client::new()
+            .post(self.url("/api/v1/auth/login"))
+            .json(&body)
+            .send()
+            .await
+            .unwrap();
         assert_eq!(answer.status(), StatusCode::OK);
         let session: Value = answer.json().await.unwrap();
         session["accessToken"].as_str().unwrap().to_owned()

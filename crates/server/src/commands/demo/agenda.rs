@@ -39,16 +39,26 @@ pub async fn write(store: &dyn Store, ids: &dyn Ids, clinic: &Clinic, now: Times
         for slot in month(&calendar, clinic, now)? {
             // Two days in three are nearly full close to today, and thin out with the distance.
             let days_ahead = (slot.start.as_second() - now.as_second()) / 86_400;
-            let fill = if days_ahead < 0 { 70 } else { 75_u32.saturating_sub(u32::try_from(days_ahead * 3)?) };
+            let fill = if days_ahead < 0 {
+                70
+            } else {
+                75_u32.saturating_sub(u32::try_from(days_ahead * 3)?)
+            };
             if dice.roll(100) >= fill {
                 continue;
             }
             let demo_patient = nth < 3 && dice.roll(30) == 0;
-            let index = if demo_patient { 0 } else { 1 + dice.roll(u32::try_from(clinic.patients.len() - 1)?) as usize };
+            let index = if demo_patient {
+                0
+            } else {
+                1 + dice.roll(u32::try_from(clinic.patients.len() - 1)?) as usize
+            };
             let patient = clinic.patients[index].id;
             let taken = busy.entry(patient).or_default();
             let interval = Interval::new(slot.start, slot.end)?;
-            if taken.iter().any(|other| other.overlaps(&interval)) || (interval.end() > now && taken.iter().filter(|i| i.end() > now).count() >= 4) {
+            if taken.iter().any(|other| other.overlaps(&interval))
+                || (interval.end() > now && taken.iter().filter(|i| i.end() > now).count() >= 4)
+            {
                 continue;
             }
             taken.push(interval);
@@ -57,7 +67,13 @@ pub async fn write(store: &dyn Store, ids: &dyn Ids, clinic: &Clinic, now: Times
                 placement: Placement {
                     doctor: doctor.id,
                     office: slot.office,
-                    zone: clinic.offices.iter().find(|o| o.id == slot.office).ok_or("no such office")?.zone.clone(),
+                    zone: clinic
+                        .offices
+                        .iter()
+                        .find(|o| o.id == slot.office)
+                        .ok_or("no such office")?
+                        .zone
+                        .clone(),
                     interval,
                 },
                 patient,
@@ -80,13 +96,24 @@ fn month(calendar: &DoctorCalendar, clinic: &Clinic, now: Timestamp) -> Result<V
         visit: clinic.visit_types[0].shape(),
         range: Interval::new(from, until)?,
         office: None,
-        rules: Bounds { step: None, now: from, earliest: from, latest: until },
+        rules: Bounds {
+            step: None,
+            now: from,
+            earliest: from,
+            latest: until,
+        },
     };
     Ok(free_slots(calendar, &request))
 }
 
 /// Books one turno some days ahead of its time and lets it take its course up to now.
-async fn turno(uow: &mut dyn UnitOfWork, clinic: &Clinic, new: NewAppointment, now: Timestamp, dice: &mut Dice) -> Result<()> {
+async fn turno(
+    uow: &mut dyn UnitOfWork,
+    clinic: &Clinic,
+    new: NewAppointment,
+    now: Timestamp,
+    dice: &mut Dice,
+) -> Result<()> {
     let ahead = DAY * (2 + dice.roll(12).cast_signed());
     let booked_at = new.placement.interval.start().checked_sub(ahead)?.min(now);
     let booked = Appointment::book(new, &clinic.visit_types[0], booked_at);
@@ -96,8 +123,18 @@ async fn turno(uow: &mut dyn UnitOfWork, clinic: &Clinic, new: NewAppointment, n
     if luck < 8 {
         let at = start.checked_sub(DAY)?.min(now).max(booked_at);
         let policy = BookingPolicy::default();
-        let cancelled = booked.cancel(clinic.desk.id, at, Some(Reason::parse("No puede venir")?), &policy)?;
-        changes.push((cancelled, Change::Cancelled { late: false }, Act::AppointmentCancelled, at));
+        let cancelled = booked.cancel(
+            clinic.desk.id,
+            at,
+            Some(Reason::parse("No puede venir")?),
+            &policy,
+        )?;
+        changes.push((
+            cancelled,
+            Change::Cancelled { late: false },
+            Act::AppointmentCancelled,
+            at,
+        ));
     } else if end <= now && luck < 15 {
         let gone = booked.mark_no_show(end, &BookingPolicy::default())?;
         changes.push((gone, Change::NoShow, Act::AppointmentNoShow, end));
@@ -107,15 +144,30 @@ async fn turno(uow: &mut dyn UnitOfWork, clinic: &Clinic, new: NewAppointment, n
         let started = arrived.start_consultation(start)?;
         changes.push((arrived, Change::Arrived, Act::AppointmentArrived, arrived_at));
         changes.push((started.clone(), Change::Started, Act::AppointmentStarted, start));
-        changes.push((started.complete(end)?, Change::Completed, Act::AppointmentCompleted, end));
+        changes.push((
+            started.complete(end)?,
+            Change::Completed,
+            Act::AppointmentCompleted,
+            end,
+        ));
     }
-    let Some((last, ..)) = changes.last() else { return Ok(()) };
+    let Some((last, ..)) = changes.last() else {
+        return Ok(());
+    };
     uow.appointments().add(last).await?;
     if last.status().kind().occupies() {
-        uow.claims().claim(ClaimOwner::Appointment(last.id()), &claims_of(last)).await?;
+        uow.claims()
+            .claim(ClaimOwner::Appointment(last.id()), &claims_of(last))
+            .await?;
     }
     if last.status().kind().is_active() {
-        let seat = SeatRequest { patient: last.patient(), owner: last.id(), until: end, most: None, now };
+        let seat = SeatRequest {
+            patient: last.patient(),
+            owner: last.id(),
+            until: end,
+            most: None,
+            now,
+        };
         uow.claims().take_seat(seat).await?;
     }
     let actor = clinic.desk.actor(None);
@@ -125,7 +177,12 @@ async fn turno(uow: &mut dyn UnitOfWork, clinic: &Clinic, new: NewAppointment, n
     Ok(())
 }
 
-async fn note(uow: &mut dyn UnitOfWork, actor: &Actor, turno: &Appointment, (change, act, at): (Change, Act, Timestamp)) -> Result<()> {
+async fn note(
+    uow: &mut dyn UnitOfWork,
+    actor: &Actor,
+    turno: &Appointment,
+    (change, act, at): (Change, Act, Timestamp),
+) -> Result<()> {
     let entry = TimelineEntry {
         appointment: turno.id(),
         version: turno.version(),
@@ -152,7 +209,10 @@ struct Dice(u64);
 
 impl Dice {
     fn roll(&mut self, sides: u32) -> u32 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         // The remainder is below `sides`.
         u32::try_from((self.0 >> 33) % u64::from(sides.max(1))).unwrap_or(0)
     }

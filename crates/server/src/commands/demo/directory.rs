@@ -3,7 +3,9 @@
 use std::error::Error;
 
 use jiff::{SignedDuration, Timestamp};
-use turnoplus_app::ports::{Act, AuditEntry, Ids, Intent, PasswordHash, PasswordHasher, Store, Subject, UnitOfWork};
+use turnoplus_app::ports::{
+    Act, AuditEntry, Ids, Intent, PasswordHash, PasswordHasher, Store, Subject, UnitOfWork,
+};
 use turnoplus_domain::availability::{AvailabilityRule, Weekdays};
 use turnoplus_domain::doctor::Doctor;
 use turnoplus_domain::identity::{Profile, User};
@@ -35,7 +37,12 @@ pub struct Clinic {
 }
 
 /// Writes the directory, the accounts last: a database with accounts is a finished one.
-pub async fn write(store: &dyn Store, ids: &dyn Ids, hasher: &dyn PasswordHasher, now: Timestamp) -> Result<Clinic> {
+pub async fn write(
+    store: &dyn Store,
+    ids: &dyn Ids,
+    hasher: &dyn PasswordHasher,
+    now: Timestamp,
+) -> Result<Clinic> {
     let made = now.checked_sub(SignedDuration::from_hours(24 * 60))?;
     let zone = Zone::parse("America/Argentina/Buenos_Aires")?;
     let password = hasher.hash(PASSWORD).await?;
@@ -69,7 +76,13 @@ pub async fn write(store: &dyn Store, ids: &dyn Ids, hasher: &dyn PasswordHasher
     }
     uow.commit().await?;
     let desk = desk.ok_or("the demo has no front desk")?;
-    Ok(Clinic { desk, offices, visit_types, doctors, patients })
+    Ok(Clinic {
+        desk,
+        offices,
+        visit_types,
+        doctors,
+        patients,
+    })
 }
 
 async fn offices(uow: &mut dyn UnitOfWork, ids: &dyn Ids, zone: &Zone) -> Result<Vec<Office>> {
@@ -153,16 +166,27 @@ async fn doctor(
 fn weeks(weekdays: u8, offices: usize) -> Vec<u8> {
     let early = weekdays & 0b0_0011;
     let late = weekdays & !0b0_0011;
-    if offices > 1 && early != 0 && late != 0 { vec![early, late] } else { vec![weekdays] }
+    if offices > 1 && early != 0 && late != 0 {
+        vec![early, late]
+    } else {
+        vec![weekdays]
+    }
 }
 
 async fn patient(uow: &mut dyn UnitOfWork, ids: &dyn Ids, index: usize, made: Timestamp) -> Result<Patient> {
-    let (given, family) = (GIVEN[index % GIVEN.len()], FAMILY[(index * 5 + index / GIVEN.len()) % FAMILY.len()]);
+    let (given, family) = (
+        GIVEN[index % GIVEN.len()],
+        FAMILY[(index * 5 + index / GIVEN.len()) % FAMILY.len()],
+    );
     let patient = Patient {
         id: PatientId::new(ids.next()),
         full_name: Name::parse(&format!("{given} {family}"))?,
         document: Document::parse(DocumentType::Dni, &(20_100_200 + index * 377_411).to_string())?,
-        email: if index == 0 { Some(ACCOUNTS[0].1.parse()?) } else { None },
+        email: if index == 0 {
+            Some(ACCOUNTS[0].1.parse()?)
+        } else {
+            None
+        },
         phone: Some(format!("+54911555{:05}", 10_000 + index * 137).parse()?),
         birth_date: Some(jiff::civil::date(
             1948 + i16::try_from(index * 31 % 70)?,
