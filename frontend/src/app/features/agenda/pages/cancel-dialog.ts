@@ -35,6 +35,11 @@ import { CivilDates } from '@shared/util/civil-dates';
     h2:focus {
       outline: none;
     }
+    mat-dialog-content {
+      display: grid;
+      gap: 16px;
+      grid-template-columns: minmax(0, 1fr);
+    }
     .field {
       margin-block-start: 16px;
     }

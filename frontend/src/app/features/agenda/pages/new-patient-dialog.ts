@@ -18,7 +18,7 @@ import { type FoundPatient, PatientSearch } from '../data/patient-search';
   template: `
     <h2 mat-dialog-title tabindex="-1" i18n="@@agenda.new-patient.heading">Paciente nuevo</h2>
     <form [formRoot]="form">
-      <mat-dialog-content class="stack">
+      <mat-dialog-content>
         <app-form-message [message]="message()" />
         <mat-form-field>
           <mat-label i18n="@@agenda.new-patient.name">Nombre y apellido</mat-label>
@@ -61,6 +61,14 @@ import { type FoundPatient, PatientSearch } from '../data/patient-search';
   styles: `
     h2:focus {
       outline: none;
+    }
+    mat-dialog-content {
+      display: grid;
+      gap: 16px;
+      grid-template-columns: minmax(0, 1fr);
+    }
+    .form-grid {
+      row-gap: 16px;
     }
   `,
 })

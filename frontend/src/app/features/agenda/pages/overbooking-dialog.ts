@@ -43,7 +43,7 @@ export interface OverbookingFor {
   template: `
     <h2 mat-dialog-title tabindex="-1" i18n="@@agenda.overbook.heading">Dar un sobreturno</h2>
     <form [formRoot]="form">
-      <mat-dialog-content class="stack">
+      <mat-dialog-content>
         <p class="muted">{{ about.dayName }}</p>
         <app-form-message [message]="message()" />
         <app-patient-picker
@@ -96,6 +96,14 @@ export interface OverbookingFor {
   styles: `
     h2:focus {
       outline: none;
+    }
+    mat-dialog-content {
+      display: grid;
+      gap: 16px;
+      grid-template-columns: minmax(0, 1fr);
+    }
+    .form-grid {
+      row-gap: 16px;
     }
   `,
 })

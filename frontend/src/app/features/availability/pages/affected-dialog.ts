@@ -18,7 +18,7 @@ export interface AffectedBy {
   imports: [MatDialogModule],
   template: `
     <h2 mat-dialog-title tabindex="-1" i18n="@@availability.affected.heading">Hay turnos en ese horario</h2>
-    <mat-dialog-content class="stack">
+    <mat-dialog-content>
       <p>
         <ng-container i18n="@@availability.affected.count">{about.affected.total, plural,
           =1 {Este turno quedaría fuera del horario de atención:}
@@ -67,6 +67,11 @@ export interface AffectedBy {
   styles: `
     h2:focus {
       outline: none;
+    }
+    mat-dialog-content {
+      display: grid;
+      gap: 16px;
+      grid-template-columns: minmax(0, 1fr);
     }
     ul {
       display: grid;

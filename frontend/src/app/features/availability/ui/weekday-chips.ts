@@ -10,12 +10,7 @@ import { weekdayName } from './weekday-names';
       <legend i18n="@@availability.weekdays">Días</legend>
       <div class="chips">
         @for (day of days(); track day.id) {
-          <button
-            class="slot"
-            type="button"
-            [attr.aria-pressed]="day.on"
-            (click)="toggle(day.id)"
-          >
+          <button class="slot" type="button" [attr.aria-pressed]="day.on" (click)="toggle(day.id)">
             <span aria-hidden="true">{{ day.short }}</span>
             <span class="visually-hidden">{{ day.name }}</span>
           </button>
