@@ -23,6 +23,14 @@ export class Shell {
 
   protected readonly links = computed(() => linksOf(this.session.role()));
   protected readonly visitor = computed(() => !this.session.signedIn() && !this.session.restoring());
+  /** Where logging in leads back to: the page one is on, so that a choice made before is not lost. */
+  protected readonly volver = computed(() => {
+    const url = this.#router.lastSuccessfulNavigation()?.finalUrl;
+    if (!url) return null;
+    const text = url.toString();
+    if (/^\/(ingresar|crear-cuenta)\b/.test(text)) return url.queryParamMap.get('volver');
+    return /^\/($|\?)/.test(text) ? null : text;
+  });
   protected readonly navigating = computed(() => this.#router.currentNavigation() !== null);
 
   protected skipTo(content: HTMLElement, event: Event): void {

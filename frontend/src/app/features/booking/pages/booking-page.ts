@@ -62,7 +62,7 @@ export class BookingPage {
   };
 
   protected readonly heading = computed(() => HEADINGS[this.store.step()]());
-  protected readonly here = computed(() => this.#router.url);
+  protected readonly here = computed(() => this.#router.lastSuccessfulNavigation()?.finalUrl?.toString());
   /** The step before, as query parameters; null on the first. */
   protected readonly back = computed<Params | null>(() => {
     const { specialty, visitTypeId, doctorId, officeId } = this.store.choice();
