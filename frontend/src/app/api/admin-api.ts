@@ -2,50 +2,27 @@ import { HttpClient, httpResource, type HttpResourceRef } from '@angular/common/
 import { inject, Injectable } from '@angular/core';
 import type { Observable } from 'rxjs';
 
-import type { OnConflict } from './availability-api';
-import type { Doctor, Office, Page, PublicSettings, VisitType } from './models';
+import type { Office, Page, VisitType } from './models';
 import { API, ifMatch, query } from './request';
+import type { components } from './schema.gen';
+
+type Schemas = components['schemas'];
 
 /** A doctor as an admin sees them: `email` is the login's, null when there is none. */
-export interface ManagedDoctor extends Doctor {
-  readonly email?: string | null;
-}
+export type ManagedDoctor = Schemas['Doctor'];
 
-export interface DoctorBody {
-  readonly fullName: string;
-  readonly licenseNumber: string;
-  readonly specialty: string;
-  readonly officeIds: readonly string[];
-  readonly bio: string | null;
-  readonly active: boolean;
-  readonly account?: { readonly email: string; readonly password: string };
-}
+export type DoctorBody = Required<Omit<Schemas['NewDoctor'], 'account'>> &
+  Pick<Schemas['NewDoctor'], 'account'>;
 
-export type OfficeBody = Omit<Office, 'id' | 'version'>;
-export type VisitTypeBody = Omit<VisitType, 'id' | 'version'>;
+export type OfficeBody = Schemas['NewOffice'];
+export type VisitTypeBody = Schemas['NewVisitType'];
 
 /** Whole days, the last one included, on which an office is closed. */
-export interface Closure {
-  readonly id: string;
-  readonly officeId: string;
-  readonly from: string;
-  readonly until: string;
-  readonly reason: string | null;
-  readonly version: number;
-}
+export type Closure = Schemas['Closure'];
 
-export interface ClosureBody {
-  readonly from: string;
-  readonly until: string;
-  readonly reason?: string;
-  readonly onConflict: OnConflict;
-}
+export type ClosureBody = Schemas['NewClosure'];
 
-export interface Settings extends PublicSettings {
-  readonly slotStepMinutes: number | null;
-  readonly noShowGraceMinutes: number;
-  readonly version: number;
-}
+export type Settings = Schemas['Settings'];
 
 export interface ManagedDoctorSearch {
   readonly q?: string | undefined;

@@ -5,25 +5,13 @@ import type { Observable } from 'rxjs';
 import type { DoctorSlotsSearch } from './directory-api';
 import type { Appointment, Booking, Doctor, DoctorSlots, Page } from './models';
 import { API, query } from './request';
+import type { components } from './schema.gen';
 
-export interface Patient {
-  readonly id: string;
-  readonly fullName: string;
-  readonly documentType: string;
-  readonly documentNumber: string;
-  readonly email: string | null;
-  readonly phone: string | null;
-  readonly birthDate: string | null;
-  readonly active: boolean;
-  readonly version: number;
-}
+type Schemas = components['schemas'];
 
-export interface NewPatient {
-  readonly fullName: string;
-  readonly documentType: string;
-  readonly documentNumber: string;
-  readonly phone?: string;
-}
+export type Patient = Schemas['Patient'];
+
+export type NewPatient = Schemas['NewPatient'];
 
 export interface AgendaSearch {
   readonly from?: string;
@@ -33,10 +21,7 @@ export interface AgendaSearch {
 }
 
 /** A booking by the staff: for somebody, and over a full agenda when `overbooking` says why. */
-export interface StaffBooking extends Booking {
-  readonly patientId: string;
-  readonly overbooking?: { readonly reason: string };
-}
+export type StaffBooking = Booking & { readonly patientId: string };
 
 /** What the doctor and the front desk read and book by. */
 @Injectable({ providedIn: 'root' })

@@ -2,8 +2,11 @@ import { HttpClient, httpResource, type HttpResourceRef } from '@angular/common/
 import { inject, Injectable } from '@angular/core';
 import type { Observable } from 'rxjs';
 
-import type { AppointmentStatus, Page } from './models';
+import type { Page } from './models';
 import { API, ifMatch } from './request';
+import type { components } from './schema.gen';
+
+type Schemas = components['schemas'];
 
 export const WEEKDAYS = [
   'monday',
@@ -13,42 +16,16 @@ export const WEEKDAYS = [
   'friday',
   'saturday',
   'sunday',
-] as const;
+] as const satisfies readonly Weekday[];
 
-export type Weekday = (typeof WEEKDAYS)[number];
+export type Weekday = Schemas['WeekdayName'];
 
 /** `HH:MM`, civil times of the office. */
-export interface AvailabilityRule {
-  readonly id: string;
-  readonly doctorId: string;
-  readonly officeId: string;
-  readonly weekdays: readonly Weekday[];
-  readonly startTime: string;
-  readonly endTime: string;
-  readonly validFrom: string;
-  readonly validUntil: string | null;
-  readonly version: number;
-}
+export type AvailabilityRule = Schemas['AvailabilityRule'];
 
-export interface AvailabilityWindow {
-  readonly id: string;
-  readonly doctorId: string;
-  readonly officeId: string;
-  readonly date: string;
-  readonly startTime: string;
-  readonly endTime: string;
-  readonly version: number;
-}
+export type AvailabilityWindow = Schemas['AvailabilityWindow'];
 
-export interface Absence {
-  readonly id: string;
-  readonly doctorId: string;
-  readonly start: string;
-  readonly end: string;
-  readonly timeZone: string;
-  readonly reason: string | null;
-  readonly version: number;
-}
+export type Absence = Schemas['Absence'];
 
 export type RuleBody = Omit<AvailabilityRule, 'id' | 'doctorId' | 'version'>;
 export type WindowBody = Omit<AvailabilityWindow, 'id' | 'doctorId' | 'version'>;
@@ -62,7 +39,7 @@ export interface AffectedAppointment {
   readonly id: string;
   readonly start: string;
   readonly end: string;
-  readonly status: AppointmentStatus;
+  readonly status: string;
   readonly officeId: string;
   readonly doctorId: string;
   readonly doctorName: string;
