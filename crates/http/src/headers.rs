@@ -38,7 +38,7 @@ pub const SWAGGER_POLICY: &str = "default-src 'self'; script-src 'self'; style-s
 pub fn content_policy(style: &str) -> String {
     format!(
         "default-src 'self'; script-src 'self'; style-src 'self'{style}; img-src 'self' data:; font-src 'self'; \
-         connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'; \
+         connect-src 'self'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'; \
          require-trusted-types-for 'script'; trusted-types angular angular#bundler angular#components"
     )
 }
