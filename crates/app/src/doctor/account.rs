@@ -7,6 +7,7 @@ use turnoplus_domain::ids::UserId;
 use turnoplus_domain::text::Name;
 use turnoplus_domain::version::Version;
 
+use crate::identity::{PasswordError, prepare_password};
 use crate::ports::{
     Act, AuditEntry, HasherError, PasswordHash, PasswordHasher, StoreError, Subject, UnitOfWork,
 };
@@ -54,10 +55,10 @@ pub(super) async fn hashed(
 ) -> Result<Option<HashedAccount>, AccountError> {
     let Some(NewAccount { user, email, password }) = wanted else { return Ok(None) };
     let words: Vec<&str> = [email.as_str()].into_iter().chain(name.map(Name::as_str)).collect();
-    if is_guessable(&password, &words) {
-        return Err(AccountError::WeakPassword);
-    }
-    let password = hasher.hash(password.expose()).await?;
+    let password = prepare_password(hasher, &password, &words).await.map_err(|error| match error {
+        PasswordError::Weak(_) => AccountError::WeakPassword,
+        PasswordError::Hasher(error) => error.into(),
+    })?;
     Ok(Some(HashedAccount { user, email, password }))
 }
 
@@ -86,9 +87,4 @@ pub(super) async fn add(
     let entry = AuditEntry::by(actor, now, Act::UserRegistered, Subject::User(user.id)).with("role", "doctor");
     uow.audit().record(&entry).await?;
     Ok(user.email)
-}
-
-/// Below this zxcvbn score a password falls to guessing (OWASP ASVS 5.0 §6.2).
-fn is_guessable(password: &NewPassword, words: &[&str]) -> bool {
-    zxcvbn::zxcvbn(password.expose(), words).score() < zxcvbn::Score::Three
 }
