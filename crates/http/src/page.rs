@@ -32,7 +32,7 @@ impl<T> Items<T> {
         Self { items: page.items.into_iter().map(present).collect(), next_cursor: page.next.as_ref().map(encode) }
     }
 
-    /// A page of a small list that is read whole: in the order of `key`, and all of it when no limit is given.
+    /// A page of a small list that is read whole, in the order of `key`.
     pub fn slice<R>(
         mut rows: Vec<R>,
         (limit, cursor): (Option<&str>, Option<&str>),
@@ -50,9 +50,6 @@ impl<T> Items<T> {
         if let Some(Cursor { key, id }) = wanted.after {
             let after = (key, id);
             rows.retain(|row| sort_key(row) > after);
-        }
-        if limit.is_none() {
-            return Ok(Self::all(rows, present));
         }
         Ok(Self::of(Page::of(rows, wanted.limit, key), present))
     }

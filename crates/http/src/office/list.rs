@@ -24,7 +24,7 @@ pub struct OfficeQuery {
     /// Inactive ones too: for the staff.
     #[param(value_type = Option<bool>)]
     include_inactive: Option<String>,
-    /// At most so many, 1–100; all of them when absent.
+    /// At most so many, 1–100; 25 when absent.
     #[param(value_type = Option<u8>, minimum = 1, maximum = 100)]
     limit: Option<String>,
     /// The `nextCursor` of the page before.
