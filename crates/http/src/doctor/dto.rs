@@ -139,7 +139,7 @@ pub struct DoctorChanges {
     #[serde(default)]
     #[schema(value_type = Option<bool>, nullable = false)]
     active: Patch<bool>,
-    /// Makes the login of a doctor who has none.
+    /// Makes the login of a doctor who has none; null is the same as absent.
     account: Option<DoctorAccount>,
 }
 
