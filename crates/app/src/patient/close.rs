@@ -1,5 +1,8 @@
 //! Closes a patient: kept with everything that refers to them, found no more, and not to be booked for. Their login,
 //! if they have one, still shows them what there was.
+//!
+//! A limit: on MySQL, MariaDB and PostgreSQL, a booking that read the patient before the closing was committed may
+//! commit after it. The closed patient then has a coming turno, which is seen and cancelled like any other.
 
 use turnoplus_domain::identity::Actor;
 use turnoplus_domain::ids::PatientId;
