@@ -8,6 +8,7 @@ import {
 import {
   provideRouter,
   TitleStrategy,
+  withAutoCleanupInjectors,
   withComponentInputBinding,
   withInMemoryScrolling,
 } from '@angular/router';
@@ -29,6 +30,8 @@ export const appConfig: ApplicationConfig = {
     provideRouter(
       routes,
       withComponentInputBinding(),
+      // A store of a route ends with its page: the next visit reads again, and so does the next person to log in.
+      withAutoCleanupInjectors(),
       withInMemoryScrolling({ scrollPositionRestoration: 'enabled', anchorScrolling: 'enabled' }),
     ),
     { provide: TitleStrategy, useExisting: PageTitle },

@@ -1,4 +1,4 @@
-import { Component, computed, effect, inject, input } from '@angular/core';
+import { Component, computed, DestroyRef, effect, inject, input } from '@angular/core';
 import { Router } from '@angular/router';
 import { iconMagnify } from '@shared/ui/first-icons';
 
@@ -47,6 +47,9 @@ export class SearchPage {
   );
 
   constructor() {
+    inject(DestroyRef).onDestroy(() => {
+      clearTimeout(this.#typing);
+    });
     effect(() => {
       this.store.search({
         specialty: this.especialidad() ?? '',
@@ -69,7 +72,8 @@ export class SearchPage {
   protected typed(value: string): void {
     clearTimeout(this.#typing);
     this.#typing = setTimeout(() => {
-      this.choose('nombre', value.trim());
+      // Who has already followed a link is not called back.
+      if (this.#router.currentNavigation() === null) this.choose('nombre', value.trim());
     }, TYPING_PAUSE_MS);
   }
 
