@@ -1,20 +1,26 @@
 import { defineConfig } from '@playwright/test';
 
-/** Whole journeys in the system's Chromium against a running server (E2E_URL, http://127.0.0.1:8000 unless told). */
+/**
+ * Whole journeys in the system's Chromium against a real server with the demo clinic: the one at E2E_URL, or one
+ * that is started for the run (see e2e/support/server.ts). A zone far from the clinic's shows whether anything
+ * reads the browser's.
+ */
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'e2e/results',
+  globalSetup: './e2e/support/server.ts',
   fullyParallel: false,
   workers: 1,
   retries: 0,
   timeout: 60_000,
+  expect: { timeout: 10_000 },
   reporter: [['list']],
   use: {
-    baseURL: process.env['E2E_URL'] ?? 'http://127.0.0.1:8000',
     locale: 'es-AR',
     timezoneId: 'Asia/Tokyo',
-    trace: 'retain-on-failure',
+    actionTimeout: 15_000,
     screenshot: 'only-on-failure',
+    contextOptions: { reducedMotion: 'reduce' },
     launchOptions: {
       executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
       args: [
