@@ -13,7 +13,7 @@ import { MAT_DIALOG_DATA, MatDialogModule, MatDialogRef } from '@angular/materia
       </p>
     </mat-dialog-content>
     <mat-dialog-actions>
-      <button class="button" type="button" mat-dialog-close i18n="@@admin.back">Volver</button>
+      <button class="button" type="button" [mat-dialog-close]="undefined" i18n="@@admin.back">Volver</button>
       <button class="button tonal" type="button" (click)="say('keep')" i18n="@@admin.closure.keep">
         Mantener los turnos
       </button>

@@ -20,7 +20,9 @@ import { CivilDates } from '@shared/util/civil-dates';
       </label>
     </mat-dialog-content>
     <mat-dialog-actions align="end">
-      <button class="button" type="button" mat-dialog-close i18n="@@agenda.cancel.back">Volver</button>
+      <button class="button" type="button" [mat-dialog-close]="undefined" i18n="@@agenda.cancel.back">
+        Volver
+      </button>
       <button
         class="button filled destructive"
         type="button"

@@ -82,7 +82,9 @@ export interface OverbookingFor {
         </mat-form-field>
       </mat-dialog-content>
       <mat-dialog-actions align="end">
-        <button class="button" type="button" mat-dialog-close i18n="@@agenda.cancel.back">Volver</button>
+        <button class="button" type="button" [mat-dialog-close]="undefined" i18n="@@agenda.cancel.back">
+          Volver
+        </button>
         <button class="button filled" type="submit" [attr.aria-disabled]="form().submitting()">
           @if (form().submitting()) {
             <ng-container i18n="@@agenda.book.busy">Reservando…</ng-container>

@@ -46,7 +46,7 @@ export interface AffectedBy {
       </p>
     </mat-dialog-content>
     <mat-dialog-actions>
-      <button class="button" type="button" mat-dialog-close i18n="@@availability.affected.back">
+      <button class="button" type="button" [mat-dialog-close]="undefined" i18n="@@availability.affected.back">
         Volver sin cambiar nada
       </button>
       @if (about.mayKeep) {
