@@ -115,6 +115,22 @@ where
     if touched == 1 { Ok(()) } else { Err(StoreError::Stale) }
 }
 
+/// Deletes the row where `key` holds and the stored version is this one.
+pub(crate) async fn compare_and_delete<E: EntityTrait>(
+    db: &Session,
+    key: Condition,
+    version: (E::Column, Version),
+) -> Result<(), StoreError> {
+    let touched = E::delete_many()
+        .filter(key)
+        .filter(ColumnTrait::eq(&version.0, i64::from(version.1.get())))
+        .exec(db)
+        .await
+        .map_err(from_db)?
+        .rows_affected;
+    if touched == 1 { Ok(()) } else { Err(StoreError::Stale) }
+}
+
 /// `text` anywhere.
 pub(crate) fn containing(text: &str) -> LikeExpr {
     LikeExpr::new(format!("%{}%", escaped(text))).escape('!')

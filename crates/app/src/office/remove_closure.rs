@@ -4,7 +4,7 @@ use turnoplus_domain::identity::{Actor, Role};
 use turnoplus_domain::ids::{ClosureId, OfficeId};
 use turnoplus_domain::version::Version;
 
-use crate::contention::Contended;
+use crate::contention::{Contended, stale_is_lost_race};
 use crate::ports::{Act, AuditEntry, Clock, Intent, Store, StoreError, Subject};
 
 /// A closure to remove.
@@ -63,7 +63,7 @@ pub async fn remove_closure(
     if cmd.expected.is_some_and(|expected| expected != closure.version) {
         return Err(RemoveClosureError::VersionMismatch { current: closure.version });
     }
-    uow.availability().remove_closure(cmd.id).await?;
+    uow.availability().remove_closure(cmd.id, closure.version).await.map_err(stale_is_lost_race)?;
     let entry = AuditEntry::by(actor, clock.now(), Act::ClosureRemoved, Subject::Office(cmd.office))
         .with("closure", cmd.id.to_string());
     uow.audit().record(&entry).await?;

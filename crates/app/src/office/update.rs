@@ -152,7 +152,7 @@ async fn change_zone(
     let closures = uow.availability().list_closures(office.id).await?;
     for closure in closures {
         if let Some(moved) = moved_to_zone(&closure, &office.zone, zone) {
-            uow.availability().remove_closure(closure.id).await?;
+            uow.availability().remove_closure(closure.id, closure.version).await.map_err(stale_is_lost_race)?;
             uow.availability().add_closure(&moved).await?;
         }
     }

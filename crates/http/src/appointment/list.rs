@@ -7,7 +7,6 @@ use turnoplus_app::appointment::{List, ListError, list, list_agenda, list_of_pat
 use turnoplus_app::ports::AppointmentFilter;
 use turnoplus_domain::appointment::{AppointmentStatusKind, UnknownStatus};
 use turnoplus_domain::ids::{DoctorId, PatientId};
-use utoipa::IntoParams;
 
 use super::dto::Appointment;
 use super::parse::{parse_id, parse_moment};
@@ -18,7 +17,7 @@ use crate::problem::{Code, FieldErrors, FieldFault, P401, P403, P404, P422, P503
 use crate::state::AppState;
 
 /// Which turnos are wanted.
-#[derive(Deserialize, IntoParams, Debug)]
+#[derive(Deserialize, utoipa::IntoParams, Debug)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct AppointmentQuery {
@@ -37,14 +36,15 @@ pub(super) struct AppointmentQuery {
     to: Option<String>,
     /// `asc` (usual) or `desc`, by start.
     order: Option<String>,
-    /// At most so many, 1–100; usually 25.
+    /// At most so many, 1–100; 25 when absent.
+    #[param(value_type = Option<u8>, minimum = 1, maximum = 100)]
     limit: Option<String>,
     /// The `nextCursor` of the page before.
     cursor: Option<String>,
 }
 
 /// Which of somebody's turnos are wanted.
-#[derive(Deserialize, IntoParams, Debug)]
+#[derive(Deserialize, utoipa::IntoParams, Debug)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct OwnAppointmentQuery {
@@ -57,7 +57,8 @@ pub(super) struct OwnAppointmentQuery {
     to: Option<String>,
     /// `asc` (usual) or `desc`, by start.
     order: Option<String>,
-    /// At most so many, 1–100; usually 25.
+    /// At most so many, 1–100; 25 when absent.
+    #[param(value_type = Option<u8>, minimum = 1, maximum = 100)]
     limit: Option<String>,
     /// The `nextCursor` of the page before.
     cursor: Option<String>,
@@ -140,6 +141,7 @@ impl FieldFault for UnknownStatus {
 /// Lists turnos by start: a patient's own, a doctor's own, anybody's for the front desk.
 #[utoipa::path(
     get, path = "/appointments", tag = "appointments", security(("bearer" = [])),
+    params(AppointmentQuery),
     responses((status = 200, body = Items<Appointment>), P401, P404, P422, P503)
 )]
 pub(super) async fn list_appointments(
@@ -154,7 +156,7 @@ pub(super) async fn list_appointments(
 /// Lists a patient's turnos by start; a doctor sees those that are with that doctor.
 #[utoipa::path(
     get, path = "/patients/{id}/appointments", tag = "appointments", security(("bearer" = [])),
-    params(("id" = String, Path, format = Uuid)),
+    params(("id" = String, Path, format = Uuid), OwnAppointmentQuery),
     responses((status = 200, body = Items<Appointment>), P401, P404, P422, P503)
 )]
 pub(super) async fn list_patient_appointments(
@@ -171,7 +173,7 @@ pub(super) async fn list_patient_appointments(
 /// Lists a doctor's agenda by start, for the doctor and the front desk.
 #[utoipa::path(
     get, path = "/doctors/{id}/appointments", tag = "appointments", security(("bearer" = [])),
-    params(("id" = String, Path, format = Uuid)),
+    params(("id" = String, Path, format = Uuid), OwnAppointmentQuery),
     responses((status = 200, body = Items<Appointment>), P401, P403, P404, P422, P503)
 )]
 pub(super) async fn list_doctor_appointments(

@@ -28,7 +28,7 @@ pub(super) fn stale(current: Version) -> Problem {
 }
 
 pub(super) fn begun(status: AppointmentStatusKind) -> Problem {
-    Problem::of(Code::AppointmentBegun).with("status", status.as_str())
+    Problem::of(Code::AppointmentBegun).with("state", status.as_str())
 }
 
 /// A state that does not allow what was asked.
@@ -42,7 +42,7 @@ pub(super) fn transition(status: AppointmentStatusKind, refusal: TransitionRefus
     };
     problem
         .detail(refusal.to_string())
-        .with("status", status.as_str())
+        .with("state", status.as_str())
 }
 
 impl From<PolicyRefusal> for Problem {

@@ -7,7 +7,6 @@ use serde::Deserialize;
 use turnoplus_app::doctor::{ListDoctors, ListDoctorsError, list};
 use turnoplus_domain::ids::OfficeId;
 use turnoplus_domain::text::{Label, Name};
-use utoipa::IntoParams;
 
 use super::dto::DoctorBody;
 use crate::AppState;
@@ -17,7 +16,7 @@ use crate::page::{Items, page_request};
 use crate::problem::{Code, FieldErrors, P401, P403, P422, P503, Problem};
 
 /// Which doctors are wanted. Every condition that is given must hold.
-#[derive(Deserialize, IntoParams, Debug)]
+#[derive(Deserialize, utoipa::IntoParams, Debug)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct DoctorQuery {
@@ -70,7 +69,7 @@ impl DoctorQuery {
 }
 
 /// Lists doctors by name. Admins also see who has an account.
-#[utoipa::path(get, path = "/doctors", tag = "doctors", security((), ("bearer" = [])),
+#[utoipa::path(get, path = "/doctors", tag = "doctors", params(DoctorQuery), security((), ("bearer" = [])),
     responses((status = 200, body = Items<DoctorBody>), (status = 304, description = "Not modified."), P401, P403, P422, P503))]
 pub(super) async fn list_doctors(
     State(state): State<AppState>,

@@ -2,9 +2,10 @@
 
 use std::fmt;
 
-use axum::body::{Body, Bytes, to_bytes};
+use axum::body::Body;
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, header};
+use http_body_util::BodyExt;
 use serde::de::{DeserializeOwned, DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
 use serde::Deserializer;
 use serde_json::{Map, Value};
@@ -53,6 +54,9 @@ impl BodyLimit {
 }
 
 const DEEPEST: usize = 16;
+/// How much beyond the limit is read and dropped, in bytes: a connection that is closed on bytes that nobody has read is
+/// reset, and its client would see that instead of the answer.
+const PASSED_OVER: usize = 1024 * 1024;
 
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
     type Rejection = Problem;
@@ -115,31 +119,26 @@ fn is_json(media_type: &str) -> bool {
         })
 }
 
-async fn read(request: Request) -> Result<Bytes, Problem> {
+async fn read(request: Request) -> Result<Vec<u8>, Problem> {
     let BodyLimit(limit) = request.extensions().get().copied().unwrap_or(BodyLimit::USUAL);
-    let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
-    if announced.is_some_and(|length| length > limit as u64) {
-        return Err(Problem::of(Code::BodyTooLarge));
+    let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    let too_large = || Problem::of(Code::BodyTooLarge);
+    if announced.is_some_and(|length| length > limit + PASSED_OVER) {
+        return Err(too_large());
     }
-    let body: Body = request.into_body();
-    to_bytes(body, limit).await.map_err(|error| {
-        if is_too_long(&error) {
-            Problem::of(Code::BodyTooLarge)
-        } else {
-            Problem::of(Code::MalformedRequest).detail("the body did not arrive whole")
+    let mut body: Body = request.into_body();
+    let (mut bytes, mut arrived) = (Vec::new(), 0);
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|_| Problem::of(Code::MalformedRequest).detail("the body did not arrive whole"))?;
+        let Ok(data) = frame.into_data() else { continue };
+        arrived += data.len();
+        if arrived <= limit {
+            bytes.extend_from_slice(&data);
+        } else if arrived > limit + PASSED_OVER {
+            break;
         }
-    })
-}
-
-fn is_too_long(error: &axum::Error) -> bool {
-    let mut cause: Option<&dyn std::error::Error> = Some(error);
-    while let Some(error) = cause {
-        if error.is::<http_body_util::LengthLimitError>() {
-            return true;
-        }
-        cause = error.source();
     }
-    false
+    if arrived <= limit { Ok(bytes) } else { Err(too_large()) }
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {

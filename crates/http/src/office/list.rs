@@ -7,7 +7,6 @@ use serde::Deserialize;
 use turnoplus_app::office::{ListOfficesError, list};
 use turnoplus_app::page::Cursor;
 use turnoplus_app::ports::fold;
-use utoipa::IntoParams;
 
 use super::dto::OfficeBody;
 use crate::AppState;
@@ -17,7 +16,7 @@ use crate::page::Items;
 use crate::problem::{Code, P401, P403, P422, P503, Problem};
 
 /// Which offices are wanted.
-#[derive(Deserialize, IntoParams, Debug)]
+#[derive(Deserialize, utoipa::IntoParams, Debug)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct OfficeQuery {
@@ -32,7 +31,7 @@ pub struct OfficeQuery {
 }
 
 /// Lists the offices by name.
-#[utoipa::path(get, path = "/offices", tag = "offices", security((), ("bearer" = [])),
+#[utoipa::path(get, path = "/offices", tag = "offices", params(OfficeQuery), security((), ("bearer" = [])),
     responses((status = 200, body = Items<OfficeBody>), (status = 304, description = "Not modified."), P401, P403, P422, P503))]
 pub(super) async fn list_offices(
     State(state): State<AppState>,

@@ -5,7 +5,6 @@ use axum::extract::State;
 use serde::Deserialize;
 use turnoplus_app::patient::{ListPatients, ListPatientsError, list};
 use turnoplus_domain::text::Line;
-use utoipa::IntoParams;
 
 use super::dto::PatientBody;
 use crate::AppState;
@@ -14,7 +13,7 @@ use crate::page::{Items, page_request};
 use crate::problem::{Code, FieldErrors, P401, P403, P422, P503, Problem};
 
 /// Which patients are wanted.
-#[derive(Deserialize, IntoParams, Debug)]
+#[derive(Deserialize, utoipa::IntoParams, Debug)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct PatientQuery {
@@ -47,7 +46,7 @@ impl PatientQuery {
 }
 
 /// Lists patients by name.
-#[utoipa::path(get, path = "/patients", tag = "patients", security(("bearer" = [])),
+#[utoipa::path(get, path = "/patients", tag = "patients", params(PatientQuery), security(("bearer" = [])),
     responses((status = 200, body = Items<PatientBody>), P401, P403, P422, P503))]
 pub(super) async fn list_patients(
     State(state): State<AppState>,

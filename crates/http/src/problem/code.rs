@@ -115,7 +115,7 @@ codes! {
     PatientClosed = "patient-closed", CONFLICT, "The patient's record is closed",
         "A closed patient cannot be booked for.";
     IllegalTransition = "illegal-transition", CONFLICT, "The turno's state does not allow it",
-        "`status` is the state that the turno is in. Read it again.";
+        "`state` is the state that the turno is in. Read it again.";
     TooEarly = "too-early", CONFLICT, "The patient may still come",
         "A patient is not absent before the instant in `from`.";
     DayOver = "day-over", CONFLICT, "The day of the turno is over",

@@ -49,9 +49,10 @@ impl Problem {
         self
     }
 
-    /// Adds a member to the problem: a fact that a client can use.
+    /// Adds a member to the problem: a fact that a client can use. It must not be named like a member of every problem.
     #[must_use]
     pub fn with(mut self, name: &str, fact: impl Into<Value>) -> Self {
+        debug_assert!(!ProblemBody::MEMBERS.contains(&name), "{name} is a member of every problem");
         self.0.facts.insert(name.to_owned(), fact.into());
         self
     }

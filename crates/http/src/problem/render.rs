@@ -56,6 +56,11 @@ pub struct ProblemBody {
     facts: Map<String, Value>,
 }
 
+impl ProblemBody {
+    /// What every problem may have: facts are named otherwise.
+    pub const MEMBERS: [&str; 7] = ["type", "title", "status", "detail", "instance", "code", "errors"];
+}
+
 /// Writes the body of every problem that comes out, with the request's id.
 pub async fn write_bodies(request: Request, next: Next) -> Response {
     let id = request.extensions().get::<RequestId>().cloned();

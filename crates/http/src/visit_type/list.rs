@@ -7,7 +7,6 @@ use serde::Deserialize;
 use turnoplus_app::page::Cursor;
 use turnoplus_app::ports::fold;
 use turnoplus_app::visit_type::{ListVisitTypesError, list};
-use utoipa::IntoParams;
 
 use super::dto::VisitTypeBody;
 use crate::AppState;
@@ -17,7 +16,7 @@ use crate::page::Items;
 use crate::problem::{Code, P401, P403, P422, P503, Problem};
 
 /// Which visit types are wanted.
-#[derive(Deserialize, IntoParams, Debug)]
+#[derive(Deserialize, utoipa::IntoParams, Debug)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct VisitTypeQuery {
@@ -32,7 +31,7 @@ pub struct VisitTypeQuery {
 }
 
 /// Lists the visit types by name.
-#[utoipa::path(get, path = "/visit-types", tag = "visit-types",
+#[utoipa::path(get, path = "/visit-types", tag = "visit-types", params(VisitTypeQuery),
     security((), ("bearer" = [])),
     responses((status = 200, body = Items<VisitTypeBody>), (status = 304, description = "Not modified."), P401, P403, P422, P503))]
 pub(super) async fn list_visit_types(

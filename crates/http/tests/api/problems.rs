@@ -151,3 +151,39 @@ fn read_all(folder: &Path, into: &mut String) {
         }
     }
 }
+
+#[test]
+fn every_query_that_is_understood_is_in_the_contract() {
+    let contract = serde_json::to_value(turnoplus_http::openapi()).unwrap();
+    let list = ["limit", "cursor"];
+    for (path, wanted) in [
+        ("/api/v1/appointments", &["doctorId", "patientId", "status", "from", "to", "order"][..]),
+        ("/api/v1/doctors/{id}/appointments", &["status", "from", "to", "order"]),
+        ("/api/v1/patients/{id}/appointments", &["status", "from", "to", "order"]),
+        ("/api/v1/doctors", &["specialty", "officeId", "q", "includeInactive"]),
+        ("/api/v1/offices", &["includeInactive"]),
+        ("/api/v1/patients", &["q", "includeClosed"]),
+        ("/api/v1/visit-types", &["includeInactive"]),
+    ] {
+        let parameters = contract["paths"][path]["get"]["parameters"].as_array().cloned().unwrap_or_default();
+        let mut named: Vec<&str> =
+            parameters.iter().filter(|it| it["in"] == "query").filter_map(|it| it["name"].as_str()).collect();
+        let mut wanted = [wanted, &list].concat();
+        named.sort_unstable();
+        wanted.sort_unstable();
+        assert_eq!(named, wanted, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_problem_names_no_member_twice() {
+    let app = TestApp::start().await;
+    let (patient, desk) = (app.patient(), app.receptionist());
+    let booking = json!({ "doctorId": app.doctor().doctor().to_string(), "start": app.monday_at("09:00") });
+    let turno = patient.post("/appointments", booking).await.expect(201).id();
+    let path = format!("/appointments/{turno}/cancel");
+    desk.post(&path, json!({})).await.expect(200);
+    let refused = desk.post(&path, json!({})).await.expect(409);
+    assert_eq!(refused.text().matches("\"status\":").count(), 1, "{}", refused.text());
+    assert_eq!((refused.json()["status"].as_u64(), refused.json()["state"].as_str()), (Some(409), Some("cancelled")));
+}

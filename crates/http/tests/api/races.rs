@@ -301,3 +301,36 @@ async fn an_absence_and_the_bookings_under_it_never_both_hold() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn absences_that_are_moved_and_removed_at_once_leave_nothing_behind() {
+    everywhere(async |clinic: Clinic| {
+        let doctor = clinic.doctor().await;
+        let path = format!("/doctors/{}/absences", doctor.doctor());
+        let hours = |from: i64| {
+            let start = at(MONDAY, "09:00") + SignedDuration::from_mins(from);
+            json!({"start": written(start), "end": written(start + SignedDuration::from_mins(60)), "onConflict": "reject"})
+        };
+        for _ in 0..6 {
+            let absence = format!("{path}/{}", doctor.post(&path, hours(0)).await.expect(201).id());
+            let start = Arc::new(Barrier::new(6));
+            let mut tasks = JoinSet::new();
+            for task in 0..6 {
+                let (doctor, absence, body, start) = (doctor.clone(), absence.clone(), hours(30 * task), start.clone());
+                tasks.spawn(async move {
+                    start.wait().await;
+                    if task % 2 == 0 { doctor.delete(&absence).await } else { doctor.patch(&absence, body).await }
+                });
+            }
+            let answers = tasks.join_all().await;
+            assert_no_5xx(&answers);
+            assert_eq!(answers.iter().filter(|answer| answer.status == 204).count(), 1);
+            clinic.verify_is_clean().await;
+            doctor.post(&path, hours(90)).await.expect(201);
+            let left = doctor.get(&path).await.ok().json()["items"][0]["id"].as_str().map(ToOwned::to_owned);
+            doctor.delete(&format!("{path}/{}", left.unwrap_or_default())).await.expect(204);
+        }
+        clinic.close().await;
+    })
+    .await;
+}

@@ -6,12 +6,13 @@ use turnoplus_app::ports::{AvailabilityRepository, StoreError};
 use turnoplus_domain::availability::{Absence, AvailabilityRule, AvailabilityWindow, Closure, DoctorCalendar};
 use turnoplus_domain::ids::{AbsenceId, ClosureId, DoctorId, OfficeId, RuleId, WindowId};
 use turnoplus_domain::time::Interval;
+use turnoplus_domain::version::Version;
 
 use super::calendar::CalendarReader;
 use super::mapping::{absence, absence_row, closure, closure_row, rule, rule_row, window, window_row};
 use super::{absence_entity, closure_entity, rule_entity, window_entity};
 use crate::db_error::from_db;
-use crate::db_row::{compare_and_set, insert};
+use crate::db_row::{compare_and_delete, compare_and_set, insert};
 use crate::unit_of_work::Session;
 
 /// See [`AvailabilityRepository`].
@@ -63,9 +64,9 @@ impl AvailabilityRepository for Availability<'_> {
         compare_and_set::<Entity>(self.0, rule_row(rule), key, (Column::Version, rule.version), &[Column::Id]).await
     }
 
-    async fn remove_rule(&mut self, id: RuleId) -> Result<(), StoreError> {
-        rule_entity::Entity::delete_by_id(id.uuid()).exec(self.0).await.map_err(from_db)?;
-        Ok(())
+    async fn remove_rule(&mut self, id: RuleId, seen: Version) -> Result<(), StoreError> {
+        use rule_entity::{Column, Entity};
+        compare_and_delete::<Entity>(self.0, Column::Id.eq(id.uuid()).into(), (Column::Version, seen)).await
     }
 
     async fn find_window(&mut self, doctor: DoctorId, id: WindowId) -> Result<Option<AvailabilityWindow>, StoreError> {
@@ -99,9 +100,9 @@ impl AvailabilityRepository for Availability<'_> {
         compare_and_set::<Entity>(self.0, window_row(window), key, (Column::Version, window.version), &[Column::Id]).await
     }
 
-    async fn remove_window(&mut self, id: WindowId) -> Result<(), StoreError> {
-        window_entity::Entity::delete_by_id(id.uuid()).exec(self.0).await.map_err(from_db)?;
-        Ok(())
+    async fn remove_window(&mut self, id: WindowId, seen: Version) -> Result<(), StoreError> {
+        use window_entity::{Column, Entity};
+        compare_and_delete::<Entity>(self.0, Column::Id.eq(id.uuid()).into(), (Column::Version, seen)).await
     }
 
     async fn find_absence(&mut self, doctor: DoctorId, id: AbsenceId) -> Result<Option<Absence>, StoreError> {
@@ -134,9 +135,9 @@ impl AvailabilityRepository for Availability<'_> {
         compare_and_set::<Entity>(self.0, absence_row(absence), key, (Column::Version, absence.version), &[Column::Id]).await
     }
 
-    async fn remove_absence(&mut self, id: AbsenceId) -> Result<(), StoreError> {
-        absence_entity::Entity::delete_by_id(id.uuid()).exec(self.0).await.map_err(from_db)?;
-        Ok(())
+    async fn remove_absence(&mut self, id: AbsenceId, seen: Version) -> Result<(), StoreError> {
+        use absence_entity::{Column, Entity};
+        compare_and_delete::<Entity>(self.0, Column::Id.eq(id.uuid()).into(), (Column::Version, seen)).await
     }
 
     async fn find_closure(&mut self, office: OfficeId, id: ClosureId) -> Result<Option<Closure>, StoreError> {
@@ -163,8 +164,8 @@ impl AvailabilityRepository for Availability<'_> {
         insert::<closure_entity::Entity>(self.0, closure_row(closure)).await
     }
 
-    async fn remove_closure(&mut self, id: ClosureId) -> Result<(), StoreError> {
-        closure_entity::Entity::delete_by_id(id.uuid()).exec(self.0).await.map_err(from_db)?;
-        Ok(())
+    async fn remove_closure(&mut self, id: ClosureId, seen: Version) -> Result<(), StoreError> {
+        use closure_entity::{Column, Entity};
+        compare_and_delete::<Entity>(self.0, Column::Id.eq(id.uuid()).into(), (Column::Version, seen)).await
     }
 }

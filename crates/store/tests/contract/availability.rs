@@ -78,15 +78,24 @@ async fn rules_windows_absences_and_closures_are_kept(db: TestDb) {
     let somebody = turnoplus_domain::ids::DoctorId::new(uuid());
     assert_eq!(read.find_rule(somebody, rule.id).await.unwrap(), None);
 
+    let before = Version::FIRST;
+    let changed = db.writes(async |uow| uow.availability().remove_absence(absence.id, before).await).await;
+    assert!(matches!(changed, Err(StoreError::Stale)), "{changed:?}");
+    let changed = db.writes(async |uow| uow.availability().remove_rule(rule.id, before).await).await;
+    assert!(matches!(changed, Err(StoreError::Stale)), "{changed:?}");
+    let changed = db.writes(async |uow| uow.availability().remove_window(window.id, before).await).await;
+    assert!(matches!(changed, Err(StoreError::Stale)), "{changed:?}");
     db.writes(async |uow| {
         let mut availability = uow.availability();
-        availability.remove_rule(rule.id).await?;
-        availability.remove_window(window.id).await?;
-        availability.remove_absence(absence.id).await?;
-        availability.remove_closure(closure.id).await
+        availability.remove_rule(rule.id, rule.version).await?;
+        availability.remove_window(window.id, window.version).await?;
+        availability.remove_absence(absence.id, absence.version).await?;
+        availability.remove_closure(closure.id, closure.version).await
     })
     .await
     .unwrap();
+    let gone = db.writes(async |uow| uow.availability().remove_closure(closure.id, before).await).await;
+    assert!(matches!(gone, Err(StoreError::Stale)), "{gone:?}");
     assert!(read.list_rules(doctor).await.unwrap().is_empty() && read.list_closures(office).await.unwrap().is_empty());
 }
 

@@ -8,7 +8,7 @@ use turnoplus_domain::text::Reason;
 use turnoplus_domain::time::Interval;
 use turnoplus_domain::version::Version;
 
-use super::occupy::{Claimed, Claiming, apart_from_others, occupy};
+use super::occupy::{Claimed, Claiming, occupy};
 use super::{ZonedAbsence, facts};
 use crate::availability::access::{Change, kept_doctor, unchanged_since};
 use crate::availability::{AvailabilityError, OnConflict};
@@ -57,13 +57,14 @@ pub async fn change_absence(
             now: clock.now(),
         };
 
+        // The row first: two changes, or a change and the removal, take turns at it before they touch claims.
+        uow.availability().save_absence(&changed).await?;
         let claimed = if changed.interval == current.interval {
             Claimed::Done { cancelled: 0 }
         } else {
             reclaim(&mut *uow, by, &changed, (cmd.on_conflict, claiming)).await?
         };
         if let Claimed::Done { cancelled } = claimed {
-            uow.availability().save_absence(&changed).await?;
             let mut details = facts(&changed);
             details.push(("cancelled", cancelled.to_string()));
             by.audit(&mut *uow, Act::AvailabilityUpdated, details).await?;
@@ -89,7 +90,6 @@ async fn reclaim(
     if changed.interval.end() <= by.now {
         return Err(AvailabilityError::InThePast);
     }
-    apart_from_others(uow, changed).await?;
     uow.claims().release(ClaimOwner::Absence(changed.id)).await?;
     occupy(uow, by, changed, how).await
 }

@@ -7,7 +7,7 @@ use turnoplus_domain::text::Reason;
 use turnoplus_domain::time::Interval;
 use turnoplus_domain::version::Version;
 
-use super::occupy::{Claimed, Claiming, apart_from_others, occupy};
+use super::occupy::{Claimed, Claiming, occupy};
 use super::{ZonedAbsence, facts};
 use crate::availability::access::{Change, kept_doctor};
 use crate::availability::{AvailabilityError, OnConflict};
@@ -58,7 +58,6 @@ pub async fn create_absence(
         if absence.interval.end() <= by.now {
             return Err(AvailabilityError::InThePast);
         }
-        apart_from_others(&mut *uow, &absence).await?;
         uow.availability().add_absence(&absence).await?;
         match occupy(&mut *uow, by, &absence, (cmd.on_conflict, claiming)).await? {
             Claimed::Collided => {}

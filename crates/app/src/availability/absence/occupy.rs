@@ -44,11 +44,13 @@ pub(super) async fn occupy(
         .filter(|key| key.bucket >= present)
         .collect();
 
-    // Read before the turnos: a booking that is not seen among them is not among the held keys either, and collides.
+    // Read before the turnos and the other absences: what is not seen among them is not among the held keys either,
+    // and collides.
     let held = match claiming {
         Claiming::Plain => Vec::new(),
         Claiming::AroundHeld => uow.claims().held_by_others(owner, &keys).await?,
     };
+    apart_from_others(uow, absence).await?;
     let away = absence.interval.to_buckets();
     let mut turnos = match Interval::new(away.start().max(by.now), away.end()) {
         Ok(coming) => open_turnos(uow, absence.doctor, coming).await?,
@@ -82,7 +84,7 @@ pub(super) async fn occupy(
 }
 
 /// That the doctor is not away at that time already. Absences keep apart by whole buckets.
-pub(super) async fn apart_from_others(
+async fn apart_from_others(
     uow: &mut dyn UnitOfWork,
     absence: &Absence,
 ) -> Result<(), AvailabilityError> {

@@ -24,8 +24,9 @@ pub async fn remove_absence(
     let absence = uow.availability().find_absence(cmd.doctor, cmd.id).await?;
     let absence = absence.ok_or(AvailabilityError::UnknownItem)?;
     unchanged_since(cmd.expected, absence.version)?;
+    // The row first: whoever changes the absence at this moment waits or loses, and leaves no claim behind.
+    uow.availability().remove_absence(cmd.id, absence.version).await?;
     uow.claims().release(ClaimOwner::Absence(cmd.id)).await?;
-    uow.availability().remove_absence(cmd.id).await?;
     let by = Change {
         actor,
         doctor: cmd.doctor,

@@ -34,7 +34,7 @@ pub async fn remove_rule(
         calendar.rules.retain(|other| other.id != cmd.id);
     })
     .await?;
-    uow.availability().remove_rule(cmd.id).await?;
+    uow.availability().remove_rule(cmd.id, rule.version).await?;
     let mut details = facts(&rule);
     details.push(("cancelled", cancelled.to_string()));
     by.audit(&mut *uow, Act::AvailabilityRemoved, details).await?;

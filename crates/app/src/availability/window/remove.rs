@@ -34,7 +34,7 @@ pub async fn remove_window(
         calendar.windows.retain(|other| other.id != cmd.id);
     })
     .await?;
-    uow.availability().remove_window(cmd.id).await?;
+    uow.availability().remove_window(cmd.id, window.version).await?;
     let mut details = facts(&window);
     details.push(("cancelled", cancelled.to_string()));
     by.audit(&mut *uow, Act::AvailabilityRemoved, details).await?;

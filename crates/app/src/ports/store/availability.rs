@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use turnoplus_domain::availability::{Absence, AvailabilityRule, AvailabilityWindow, Closure, DoctorCalendar};
 use turnoplus_domain::ids::{AbsenceId, ClosureId, DoctorId, OfficeId, RuleId, WindowId};
 use turnoplus_domain::time::Interval;
+use turnoplus_domain::version::Version;
 
 use super::StoreError;
 
@@ -27,8 +28,8 @@ pub trait AvailabilityRepository: Send {
     async fn add_rule(&mut self, rule: &AvailabilityRule) -> Result<(), StoreError>;
     /// Writes a changed rule whose version was raised by one. [`StoreError::Stale`] when it changed meanwhile.
     async fn save_rule(&mut self, rule: &AvailabilityRule) -> Result<(), StoreError>;
-    /// Deletes a rule.
-    async fn remove_rule(&mut self, id: RuleId) -> Result<(), StoreError>;
+    /// Deletes a rule that is at this version; [`StoreError::Stale`] when it changed meanwhile or is gone.
+    async fn remove_rule(&mut self, id: RuleId, seen: Version) -> Result<(), StoreError>;
 
     /// The window with this id, if it is this doctor's.
     async fn find_window(&mut self, doctor: DoctorId, id: WindowId) -> Result<Option<AvailabilityWindow>, StoreError>;
@@ -38,8 +39,8 @@ pub trait AvailabilityRepository: Send {
     async fn add_window(&mut self, window: &AvailabilityWindow) -> Result<(), StoreError>;
     /// Writes a changed window whose version was raised by one. [`StoreError::Stale`] when it changed meanwhile.
     async fn save_window(&mut self, window: &AvailabilityWindow) -> Result<(), StoreError>;
-    /// Deletes a window.
-    async fn remove_window(&mut self, id: WindowId) -> Result<(), StoreError>;
+    /// Deletes a window that is at this version; [`StoreError::Stale`] when it changed meanwhile or is gone.
+    async fn remove_window(&mut self, id: WindowId, seen: Version) -> Result<(), StoreError>;
 
     /// The absence with this id, if it is this doctor's.
     async fn find_absence(&mut self, doctor: DoctorId, id: AbsenceId) -> Result<Option<Absence>, StoreError>;
@@ -49,8 +50,8 @@ pub trait AvailabilityRepository: Send {
     async fn add_absence(&mut self, absence: &Absence) -> Result<(), StoreError>;
     /// Writes a changed absence whose version was raised by one. [`StoreError::Stale`] when it changed meanwhile.
     async fn save_absence(&mut self, absence: &Absence) -> Result<(), StoreError>;
-    /// Deletes an absence. Its claims are the caller's business.
-    async fn remove_absence(&mut self, id: AbsenceId) -> Result<(), StoreError>;
+    /// Deletes an absence that is at this version; [`StoreError::Stale`] when it changed meanwhile or is gone. Its claims are the caller's business.
+    async fn remove_absence(&mut self, id: AbsenceId, seen: Version) -> Result<(), StoreError>;
 
     /// The closure with this id, if it is this office's.
     async fn find_closure(&mut self, office: OfficeId, id: ClosureId) -> Result<Option<Closure>, StoreError>;
@@ -58,6 +59,6 @@ pub trait AvailabilityRepository: Send {
     async fn list_closures(&mut self, office: OfficeId) -> Result<Vec<Closure>, StoreError>;
     /// Inserts a closure.
     async fn add_closure(&mut self, closure: &Closure) -> Result<(), StoreError>;
-    /// Deletes a closure.
-    async fn remove_closure(&mut self, id: ClosureId) -> Result<(), StoreError>;
+    /// Deletes a closure that is at this version; [`StoreError::Stale`] when it changed meanwhile or is gone.
+    async fn remove_closure(&mut self, id: ClosureId, seen: Version) -> Result<(), StoreError>;
 }
