@@ -8,7 +8,9 @@ use super::Code;
 pub fn errors_page() -> String {
     let mut page = "# Errors\n\nMade from `crates/http/src/problem/code.rs`; do not edit by hand.\n\n\
         Every refusal is `application/problem+json` (RFC 9457) with `type`, `title`, `status`, `code`, `instance` (the request id, \
-        also in `X-Request-Id`) and, for 422, `errors: [{pointer, code, message}]`. Programs should look at `code`.\n\n\
+        also in `X-Request-Id`) and, for 422, `errors: [{pointer, code, message}]`.\n\n\
+        `code` is the stable key: programs look at it. `type` says the same as a URI, `urn:turnoplus:problem:<code>`; it is a name, \
+        not an address, and its explanation is the row below. `title`, `detail` and `message` are for people and may change.\n\n\
         | Code | Status | Meaning |\n|---|---|---|\n"
         .to_owned();
     for code in Code::ALL {

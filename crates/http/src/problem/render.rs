@@ -12,7 +12,8 @@ use utoipa::ToSchema;
 use super::Problem;
 use crate::headers::RequestId;
 
-const ERRORS_PAGE: &str = "https://github.com/turnoplus/turnoplus/blob/main/docs/ERRORS.md";
+/// What the `type` of every problem begins with. A name, not an address: a clinic's server may have no way out.
+const TYPE_PREFIX: &str = "urn:turnoplus:problem:";
 
 /// What is wrong with one field of the request.
 #[derive(Clone, PartialEq, Eq, Serialize, ToSchema, Debug)]
@@ -31,8 +32,9 @@ pub struct FieldError {
 #[derive(Serialize, ToSchema, Debug)]
 #[schema(as = Problem)]
 pub struct ProblemBody {
-    /// A page about the code.
+    /// The code as a URI: `urn:turnoplus:problem:` and the code.
     #[serde(rename = "type")]
+    #[schema(example = "urn:turnoplus:problem:invalid-request")]
     pub kind: String,
     /// The same short sentence for every problem with this code.
     pub title: &'static str,
@@ -67,7 +69,7 @@ pub async fn write_bodies(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let Some(Problem(parts)) = response.extensions_mut().remove::<Problem>() else { return response };
     let body = ProblemBody {
-        kind: format!("{ERRORS_PAGE}#{}", parts.code.as_str()),
+        kind: format!("{TYPE_PREFIX}{}", parts.code.as_str()),
         title: parts.code.title(),
         status: parts.code.status().as_u16(),
         detail: parts.detail,

@@ -27,7 +27,7 @@ async fn a_problem_says_what_happened_and_which_request_it_was() {
     assert_eq!(
         body,
         json!({
-            "type": "https://github.com/turnoplus/turnoplus/blob/main/docs/ERRORS.md#invalid-request",
+            "type": "urn:turnoplus:problem:invalid-request",
             "title": "The request breaks a rule",
             "status": 422,
             "instance": "",
