@@ -32,7 +32,7 @@ pub struct OfficeBody {
 }
 
 impl OfficeBody {
-    pub(super) fn of(office: Office) -> Self {
+    pub(super) fn of(office: &Office) -> Self {
         Self {
             id: office.id.to_string(),
             code: office.code.as_str().to_owned(),

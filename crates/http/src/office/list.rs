@@ -45,7 +45,7 @@ pub(super) async fn list_offices(
         offices,
         (query.limit.as_deref(), query.cursor.as_deref()),
         |office| Cursor { key: fold(office.name.as_str()), id: office.id.uuid() },
-        OfficeBody::of,
+        |office| OfficeBody::of(&office),
     )?;
     conditional(&headers, &items)
 }

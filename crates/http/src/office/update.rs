@@ -28,7 +28,7 @@ pub(super) async fn update_office(
         async move { update(&*state.store, &*state.clock, &actor, cmd).await }
     })
     .await?;
-    Ok(Versioned::ok(office.version, OfficeBody::of(office)))
+    Ok(Versioned::ok(office.version, OfficeBody::of(&office)))
 }
 
 impl From<UpdateOfficeError> for Problem {

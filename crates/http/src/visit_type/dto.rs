@@ -37,7 +37,7 @@ pub struct VisitTypeBody {
 }
 
 impl VisitTypeBody {
-    pub(super) fn of(visit_type: VisitType) -> Self {
+    pub(super) fn of(visit_type: &VisitType) -> Self {
         Self {
             id: visit_type.id.to_string(),
             name: visit_type.name.as_str().to_owned(),

@@ -46,7 +46,7 @@ pub(super) async fn list_visit_types(
         visit_types,
         (query.limit.as_deref(), query.cursor.as_deref()),
         |visit_type| Cursor { key: fold(visit_type.name.as_str()), id: visit_type.id.uuid() },
-        VisitTypeBody::of,
+        |visit_type| VisitTypeBody::of(&visit_type),
     )?;
     conditional(&headers, &items)
 }

@@ -29,7 +29,7 @@ pub(super) async fn update_visit_type(
         async move { update(&*state.store, &*state.clock, &actor, cmd).await }
     })
     .await?;
-    Ok(Versioned::ok(visit_type.version, VisitTypeBody::of(visit_type)))
+    Ok(Versioned::ok(visit_type.version, VisitTypeBody::of(&visit_type)))
 }
 
 impl From<UpdateVisitTypeError> for Problem {
