@@ -14,12 +14,21 @@ use turnoplus_testkit::{Answer, Person};
 
 /// How many clients want the same time.
 const CLIENTS: usize = 64;
-/// How often they do.
-const ROUNDS: i64 = 12;
+/// How often they do on SQLite.
+const ROUNDS: usize = 200;
+/// How often they do on each server, where a round takes longer.
+const ROUNDS_ON_SERVERS: usize = 20;
+/// How many turnos a patient may hold, at most: nobody is refused for having won too often.
+const MOST_ACTIVE: u16 = 50;
 
 /// Runs a race on SQLite and on every server there is.
 async fn everywhere<F: Future<Output = ()>>(race: impl Fn(Clinic) -> F) {
     race(Clinic::open().await).await;
+    on_every_server(race).await;
+}
+
+/// Runs a race on every server there is.
+async fn on_every_server<F: Future<Output = ()>>(race: impl Fn(Clinic) -> F) {
     for server in SERVERS {
         if let Some(database) = TestDatabase::on_server(server).await {
             race(Clinic::open_on(database).await).await;
@@ -80,29 +89,50 @@ fn assert_no_5xx(answers: &[Answer]) {
     }
 }
 
+/// The slot that a round is about: one after another, from the Monday on, on the days that doctors attend.
+fn slot_of(round: usize) -> String {
+    const A_DAY: usize = 16;
+    const A_WEEK: usize = 5;
+    let (day, slot) = (round / A_DAY, round % A_DAY);
+    let days = i64::try_from(day / A_WEEK * 7 + day % A_WEEK).unwrap_or_default();
+    let minutes = 30 * i64::try_from(slot).unwrap_or_default();
+    let date = MONDAY.saturating_add(jiff::Span::new().days(days));
+    written(at(date, "09:00") + SignedDuration::from_mins(minutes))
+}
+
+/// Lets all clients want the same slot, round after round.
+async fn race_for_one_slot(clinic: Clinic, rounds: usize) {
+    clinic
+        .with_policy(|policy| policy.max_active_appointments = MOST_ACTIVE)
+        .await;
+    let doctor = clinic.doctor().await;
+    let mut patients = Vec::new();
+    for round in 0..rounds {
+        if round % usize::from(MOST_ACTIVE) == 0 {
+            patients = clinic.patients(CLIENTS).await;
+        }
+        let start = slot_of(round);
+        let wanted = patients
+            .iter()
+            .map(|p| post(p.clone(), "/appointments".into(), booking(&doctor, &start)));
+        let answers = at_once(wanted.collect()).await;
+        let booked = answers.iter().filter(|answer| answer.status == 201).count();
+        assert_eq!(booked, 1, "round {round}");
+        for lost in answers.iter().filter(|answer| answer.status != 201) {
+            assert_eq!(lost.refusal(), (409, "slot-taken".to_owned()), "round {round}");
+        }
+    }
+    clinic.close().await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_many_clients_on_one_slot_exactly_one_gets_it() {
-    everywhere(async |clinic: Clinic| {
-        let doctor = clinic.doctor().await;
-        let patients = clinic.patients(CLIENTS).await;
-        clinic
-            .with_policy(|policy| policy.max_active_appointments = 50)
-            .await;
-        for round in 0..ROUNDS {
-            let start = written(at(MONDAY, "09:00") + SignedDuration::from_mins(30 * round));
-            let wanted = patients
-                .iter()
-                .map(|p| post(p.clone(), "/appointments".into(), booking(&doctor, &start)));
-            let answers = at_once(wanted.collect()).await;
-            let booked = answers.iter().filter(|answer| answer.status == 201).count();
-            assert_eq!(booked, 1, "round {round}");
-            for lost in answers.iter().filter(|answer| answer.status != 201) {
-                assert_eq!(lost.refusal(), (409, "slot-taken".to_owned()), "round {round}");
-            }
-        }
-        clinic.close().await;
-    })
-    .await;
+    race_for_one_slot(Clinic::open().await, ROUNDS).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_many_clients_on_one_slot_exactly_one_gets_it_on_every_server() {
+    on_every_server(async |clinic: Clinic| race_for_one_slot(clinic, ROUNDS_ON_SERVERS).await).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
