@@ -2,9 +2,14 @@ import type { Routes } from '@angular/router';
 
 import { allow, roleGuard, visitorGuard } from '@core/auth/guards';
 
-/** Every screen, lazily. A role is route data, checked by `roleGuard`; what names no guard is public. */
+import directory from './features/directory/directory.routes';
+
+/**
+ * Every screen but the first, lazily: the first page would wait for two more round trips. A role is route data,
+ * checked by `roleGuard`; what names no guard is public.
+ */
 export const routes: Routes = [
-  { path: '', loadChildren: () => import('./features/directory/directory.routes') },
+  { path: '', children: directory },
   {
     path: '',
     canActivateChild: [visitorGuard],

@@ -37,7 +37,7 @@ export class AdminApi {
   doctors(search: () => ManagedDoctorSearch): HttpResourceRef<Page<ManagedDoctor> | undefined> {
     return httpResource<Page<ManagedDoctor>>(() => ({
       url: `${API}/doctors`,
-      params: { ...query(search()), includeInactive: true, limit: 50 },
+      params: { ...query(search()), includeInactive: true, limit: 100 },
     }));
   }
 

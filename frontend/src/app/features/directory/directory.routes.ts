@@ -4,6 +4,7 @@ import { FreeSlots } from '@core/slots/free-slots';
 
 import { DoctorStore } from './data/doctor-store';
 import { SearchStore } from './data/search-store';
+import { SearchPage } from './pages/search-page';
 
 const routes: Routes = [
   {
@@ -11,7 +12,7 @@ const routes: Routes = [
     pathMatch: 'full',
     title: $localize`:@@directory.search.title:Buscar un turno`,
     providers: [SearchStore],
-    loadComponent: () => import('./pages/search-page').then((file) => file.SearchPage),
+    component: SearchPage,
   },
   {
     path: 'profesionales/:doctorId',
