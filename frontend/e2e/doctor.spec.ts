@@ -153,6 +153,14 @@ test('a doctor receives the patient of today, and finishes', async ({ people }) 
   await logIn(page, doctor.email);
   const row = turnoOf(page, turno.patientName);
   await expect(row).toContainText('Confirmado');
+  await row.getByRole('button', { name: /^Más/ }).click();
+  await page.getByRole('menuitem', { name: 'Cancelar' }).click();
+  const question = page.getByRole('alertdialog');
+  await accessible(page, 'the question before cancelling');
+  await question.getByRole('button', { name: 'Volver' }).click();
+  await expect(question).toHaveCount(0);
+  await page.reload();
+  await expect(row).toContainText('Confirmado');
   await row.getByRole('button', { name: /^Llegó/ }).click();
   await expect(row).toContainText('En sala de espera');
   await accessible(page, 'the waiting room');

@@ -1,0 +1,138 @@
+import { PASSWORD, unique } from './support/clinic';
+import { accessible, expect, logIn, test } from './support/test';
+
+test('an administrator sets up an office, a visit type and a doctor who can log in', async ({ people }) => {
+  const page = await people.open('admin');
+  const code = unique().toUpperCase();
+  const office = `Sede ${code}`;
+  const menu = page.getByRole('navigation', { name: 'Principal' });
+
+  await test.step('an office; what the server refuses is said beside the field', async () => {
+    people.expectedRefusals.add(409).add(422);
+    await page.goto('/admin/sedes');
+    await accessible(page);
+    await page.getByRole('link', { name: 'Agregar sede' }).click();
+    await page.getByRole('button', { name: 'Guardar' }).click();
+    await expect(page.locator('mat-error').first()).toBeVisible();
+    await page.getByLabel('Nombre').fill(office);
+    await page.getByLabel('Código interno').fill('CON ESPACIOS');
+    await page.getByLabel('Dirección').fill('Cabildo 3000');
+    await page.getByRole('button', { name: 'Guardar' }).click();
+    const field = page.locator('mat-form-field').filter({ has: page.getByLabel('Código interno') });
+    await expect(field).toContainText('Usá hasta 20 letras, números o guiones, sin espacios.');
+    await accessible(page, 'the office with a refused code');
+    await page.getByLabel('Código interno').fill('CENTRO');
+    await page.getByRole('button', { name: 'Guardar' }).click();
+    await expect(field).toContainText('Otra sede ya usa ese código.');
+    await page.getByLabel('Código interno').fill(code);
+    await page.getByRole('button', { name: 'Guardar' }).click();
+    await expect(page.getByRole('heading', { name: office })).toBeVisible();
+    await page.getByRole('link', { name: new RegExp(`^Editar.*${office}`) }).click();
+    await accessible(page, 'an office');
+  });
+
+  await test.step('a visit type', async () => {
+    await menu.getByRole('link', { name: 'Tipos de turno' }).click();
+    await accessible(page);
+    await page.getByRole('link', { name: 'Agregar tipo' }).click();
+    await page.getByLabel('Nombre').fill(`Espirometría ${code}`);
+    await page.getByLabel('Duración (minutos)').fill('7');
+    await page.getByRole('button', { name: 'Guardar' }).click();
+    await expect(
+      page.locator('mat-form-field').filter({ has: page.getByLabel('Duración (minutos)') }),
+    ).toContainText('de 5 en 5');
+    await accessible(page, 'the visit type with an error');
+    await page.getByLabel('Duración (minutos)').fill('25');
+    await page.getByRole('button', { name: 'Guardar' }).click();
+    await expect(page.getByRole('heading', { name: `Espirometría ${code}` })).toBeVisible();
+  });
+
+  await test.step('a doctor with an account', async () => {
+    await menu.getByRole('link', { name: 'Profesionales' }).click();
+    await accessible(page);
+    await page.getByRole('link', { name: 'Agregar profesional' }).click();
+    await page.getByLabel('Nombre y apellido').fill(`Dr. Julián ${code}`);
+    await page.getByLabel('Especialidad').fill('Neumonología');
+    await page.getByLabel('Matrícula').fill('MN 118402');
+    await page.getByLabel(office).check();
+    await page.getByLabel('Crear una cuenta para que vea su agenda').check();
+    await page.getByLabel('Correo electrónico').fill(`${code.toLowerCase()}@profesionales.example`);
+    await page.getByLabel('Contraseña inicial').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Guardar' }).click();
+    await expect(page.locator('mat-form-field').filter({ has: page.getByLabel('Matrícula') })).toContainText(
+      'Otro profesional ya tiene esa matrícula.',
+    );
+    await accessible(page, 'the doctor with a licence that is taken');
+    await page.getByLabel('Matrícula').fill(`MN ${code}1`);
+    await page.getByRole('button', { name: 'Guardar' }).click();
+    await expect(page.getByRole('heading', { name: `Dr. Julián ${code}` })).toBeVisible();
+    const doctor = await people.open();
+    await doctor.goto('/ingresar');
+    await logIn(doctor, `${code.toLowerCase()}@profesionales.example`);
+    await expect(doctor.getByRole('heading', { level: 1 })).toHaveText('Agenda');
+  });
+
+  await test.step('an office that is referred to is not deleted, and says why', async () => {
+    await menu.getByRole('link', { name: 'Sedes' }).click();
+    await page.getByRole('button', { name: new RegExp(`^Borrar.*${office}`) }).click();
+    await accessible(page, 'the question before deleting');
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Borrar' }).click();
+    await expect(
+      page.getByText(/No se puede: todavía depende de esto otra información \(profesionales: 1/),
+    ).toBeVisible();
+    await page.reload();
+    await expect(page.getByRole('heading', { name: office })).toBeVisible();
+  });
+});
+
+test('an administrator changes the rules of the clinic', async ({ people }) => {
+  people.expectedRefusals.add(422);
+  const page = await people.open('admin');
+  await page.goto('/admin/ajustes');
+  await accessible(page);
+  const horizon = page.getByLabel('Hasta cuántos días adelante');
+  const before = await horizon.inputValue();
+  await horizon.fill('99999');
+  await page.getByRole('button', { name: 'Guardar' }).click();
+  await expect(page.locator('mat-form-field').filter({ has: horizon }).locator('mat-error')).toBeVisible();
+  await accessible(page, 'the settings with an error');
+  await horizon.fill(String(Number(before) + 1));
+  await page.getByRole('button', { name: 'Guardar' }).click();
+  await expect(page.getByText('Guardamos los cambios.')).toBeVisible();
+  await page.reload();
+  await expect(horizon).toHaveValue(String(Number(before) + 1));
+  await horizon.fill(before);
+  await page.getByRole('button', { name: 'Guardar' }).click();
+  await expect(page.getByText('Guardamos los cambios.')).toBeVisible();
+});
+
+test('days of closure ask what becomes of the turnos on them', async ({ people }) => {
+  people.expectedRefusals.add(409);
+  const admin = await people.clinic('admin');
+  const { items } = await admin.get<{ items: { id: string; code: string }[] }>('/offices');
+  const office = items.find(({ code }) => code === 'AVELLANEDA');
+  const desk = await people.clinic('desk');
+  const { items: slots } = await desk.slots((await desk.doctorCalled('Sosa')).id);
+  const slot = slots.at(-1);
+  if (!slot) throw new Error('the demo clinic has no free slot');
+  const { items: patients } = await desk.get<{ items: { id: string }[] }>('/patients?q=Vega');
+  const doctorId = (await desk.doctorCalled('Sosa')).id;
+  await desk.post('/appointments', { doctorId, start: slot.start, patientId: patients[0]?.id });
+
+  const page = await people.open('admin');
+  await page.goto(`/admin/sedes/${office?.id ?? ''}`);
+  await page.getByLabel('Primer día').fill(slot.start.slice(0, 10));
+  await page.getByLabel('Último día (inclusive)').fill(slot.start.slice(0, 10));
+  await page.getByLabel('Motivo (opcional)').fill('Desinfección');
+  await page.getByRole('button', { name: 'Agregar un cierre' }).click();
+  const question = page.getByRole('alertdialog', { name: 'Hay turnos en esos días' });
+  await accessible(page, 'the turnos on the days of closure');
+  await question.getByRole('button', { name: 'Volver' }).click();
+  await expect(page.getByText('No hay cierres próximos.')).toBeVisible();
+  await page.getByRole('button', { name: 'Agregar un cierre' }).click();
+  await question.getByRole('button', { name: 'Mantener los turnos' }).click();
+  await expect(page.getByText('Agregamos el cierre.')).toBeVisible();
+  await page.getByRole('button', { name: /^Borrar el cierre/ }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Borrar' }).click();
+  await expect(page.getByText('No hay cierres próximos.')).toBeVisible();
+});
