@@ -818,6 +818,12 @@ export interface components {
             /** Format: int32 */
             readonly version: number;
         };
+        /**
+         * @description What becomes of turnos that lie in an absence. `reject` (the default) changes nothing and lists them, so it is the
+         *     preview as well.
+         * @enum {string}
+         */
+        readonly AbsenceConflictName: "reject" | "cancel";
         /** @description A turno, with the names that a person reads it by. */
         readonly Appointment: {
             /**
@@ -1080,7 +1086,8 @@ export interface components {
              * @example 2026-12-01T13:00:00-03:00
              */
             readonly end: string;
-            readonly onConflict?: ("reject" | "cancel") & Record<string, never>;
+            /** @description What becomes of the turnos that lie in it. */
+            readonly onConflict?: components["schemas"]["AbsenceConflictName"];
             /** @description Why, for the staff. */
             readonly reason?: string | null;
             /**
@@ -1890,6 +1897,12 @@ export interface components {
          */
         readonly OnClosure: "reject" | "keep" | "cancel";
         /**
+         * @description What becomes of turnos that a change would leave without availability. `reject` (the default) changes nothing and
+         *     lists them, so it is the preview as well.
+         * @enum {string}
+         */
+        readonly OnConflictName: "reject" | "keep" | "cancel";
+        /**
          * @description What becomes of coming turnos when the zone changes.
          * @enum {string}
          */
@@ -1983,7 +1996,10 @@ export interface components {
             readonly status: number;
             /** @description The same short sentence for every problem with this code. */
             readonly title: string;
-            /** @description A page about the code. */
+            /**
+             * @description The code as a URI: `urn:turnoplus:problem:` and the code.
+             * @example urn:turnoplus:problem:invalid-request
+             */
             readonly type: string;
         };
         /** @description What everybody may know of the settings. */
@@ -2230,7 +2246,8 @@ export interface components {
              * @description The first instant at which the doctor is back.
              */
             readonly end?: string;
-            readonly onConflict?: ("reject" | "cancel") & Record<string, never>;
+            /** @description What becomes of the turnos that lie in it then. */
+            readonly onConflict?: components["schemas"]["AbsenceConflictName"];
             /** @description Why, for the staff; null for no reason. */
             readonly reason?: string | null;
             /** Format: date-time */
@@ -2245,7 +2262,8 @@ export interface components {
              * @description One of the doctor's offices.
              */
             readonly officeId?: string;
-            readonly onConflict?: ("reject" | "keep" | "cancel") & Record<string, never>;
+            /** @description What becomes of turnos that would be left without availability. */
+            readonly onConflict?: components["schemas"]["OnConflictName"];
             /** @description A multiple of 5 minutes. */
             readonly startTime?: string;
             /**
@@ -2272,7 +2290,8 @@ export interface components {
              * @description One of the doctor's offices.
              */
             readonly officeId?: string;
-            readonly onConflict?: ("reject" | "keep" | "cancel") & Record<string, never>;
+            /** @description What becomes of turnos that would be left without availability. */
+            readonly onConflict?: components["schemas"]["OnConflictName"];
             /** @description A multiple of 5 minutes. */
             readonly startTime?: string;
         };
@@ -2331,7 +2350,27 @@ export type $defs = Record<string, never>;
 export interface operations {
     readonly list_appointments: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /** @description The `nextCursor` of the page before. */
+                readonly cursor?: string;
+                /** @description Of this doctor. */
+                readonly doctorId?: string;
+                /** @description Starting then or later: an instant, or a date on the clinic's wall. */
+                readonly from?: string;
+                /** @description At most so many, 1–100; 25 when absent. */
+                readonly limit?: number;
+                /** @description `asc` (usual) or `desc`, by start. */
+                readonly order?: string;
+                /** @description Of this patient. */
+                readonly patientId?: string;
+                /**
+                 * @description In one of these states, separated by commas.
+                 * @example requested,booked
+                 */
+                readonly status?: string;
+                /** @description Starting before an instant, or on a date at the latest. */
+                readonly to?: string;
+            };
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
@@ -3806,7 +3845,20 @@ export interface operations {
     };
     readonly list_doctors: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /** @description The `nextCursor` of the page before. */
+                readonly cursor?: string;
+                /** @description Inactive ones too: for admins and the front desk. */
+                readonly includeInactive?: boolean;
+                /** @description At most so many, 1–100; 25 when absent. */
+                readonly limit?: number;
+                /** @description Attending at this office. */
+                readonly officeId?: string;
+                /** @description Part of the name or specialty, but for case and accents. */
+                readonly q?: string;
+                /** @description Exactly this specialty, but for case and accents. */
+                readonly specialty?: string;
+            };
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
@@ -4570,7 +4622,23 @@ export interface operations {
     };
     readonly list_doctor_appointments: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /** @description The `nextCursor` of the page before. */
+                readonly cursor?: string;
+                /** @description Starting then or later: an instant, or a date on the clinic's wall. */
+                readonly from?: string;
+                /** @description At most so many, 1–100; 25 when absent. */
+                readonly limit?: number;
+                /** @description `asc` (usual) or `desc`, by start. */
+                readonly order?: string;
+                /**
+                 * @description In one of these states, separated by commas.
+                 * @example requested,booked
+                 */
+                readonly status?: string;
+                /** @description Starting before an instant, or on a date at the latest. */
+                readonly to?: string;
+            };
             readonly header?: never;
             readonly path: {
                 readonly id: string;
@@ -4794,7 +4862,10 @@ export interface operations {
     };
     readonly delete_availability_rule: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /** @description What becomes of turnos that would be left without availability. */
+                readonly onConflict?: "reject" | "keep" | "cancel";
+            };
             readonly header?: {
                 /** @description The version that it must have */
                 readonly "If-Match"?: string | null;
@@ -5162,7 +5233,10 @@ export interface operations {
     };
     readonly delete_availability_window: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /** @description What becomes of turnos that would be left without availability. */
+                readonly onConflict?: "reject" | "keep" | "cancel";
+            };
             readonly header?: {
                 /** @description The version that it must have */
                 readonly "If-Match"?: string | null;
@@ -5372,7 +5446,23 @@ export interface operations {
     };
     readonly list_doctor_slots: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /**
+                 * @description The first date at the office (or an instant); today when absent.
+                 * @example 2026-12-01
+                 */
+                readonly from?: string;
+                /** @description Only there. */
+                readonly officeId?: string;
+                /**
+                 * @description The last date at the office, itself included (or an instant, not included); six days after `from` when absent,
+                 *     at most 62.
+                 * @example 2026-12-07
+                 */
+                readonly to?: string;
+                /** @description For what; the first by name that patients book themselves when absent. */
+                readonly visitTypeId?: string;
+            };
             readonly header?: {
                 /** @description The tag of the answer that the client has */
                 readonly "If-None-Match"?: string | null;
@@ -5441,7 +5531,17 @@ export interface operations {
     };
     readonly explain_slot: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query: {
+                /** @description Only there. */
+                readonly officeId?: string;
+                /**
+                 * @description The start.
+                 * @example 2026-12-01T09:00:00-03:00
+                 */
+                readonly start: string;
+                /** @description For what; the first by name that patients book themselves when absent. */
+                readonly visitTypeId?: string;
+            };
             readonly header?: never;
             readonly path: {
                 /** @description The doctor */
@@ -5508,7 +5608,14 @@ export interface operations {
     };
     readonly list_offices: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /** @description The `nextCursor` of the page before. */
+                readonly cursor?: string;
+                /** @description Inactive ones too: for the staff. */
+                readonly includeInactive?: boolean;
+                /** @description At most so many, 1–100; 25 when absent. */
+                readonly limit?: number;
+            };
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
@@ -6144,7 +6251,16 @@ export interface operations {
     };
     readonly list_patients: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /** @description The `nextCursor` of the page before. */
+                readonly cursor?: string;
+                /** @description Closed ones too. */
+                readonly includeClosed?: boolean;
+                /** @description At most so many, 1–100; 25 when absent. */
+                readonly limit?: number;
+                /** @description Part of the name (but for case and accents), or the beginning of the document number or e-mail address. */
+                readonly q?: string;
+            };
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
@@ -6526,7 +6642,23 @@ export interface operations {
     };
     readonly list_patient_appointments: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /** @description The `nextCursor` of the page before. */
+                readonly cursor?: string;
+                /** @description Starting then or later: an instant, or a date on the clinic's wall. */
+                readonly from?: string;
+                /** @description At most so many, 1–100; 25 when absent. */
+                readonly limit?: number;
+                /** @description `asc` (usual) or `desc`, by start. */
+                readonly order?: string;
+                /**
+                 * @description In one of these states, separated by commas.
+                 * @example requested,booked
+                 */
+                readonly status?: string;
+                /** @description Starting before an instant, or on a date at the latest. */
+                readonly to?: string;
+            };
             readonly header?: never;
             readonly path: {
                 readonly id: string;
@@ -6761,7 +6893,33 @@ export interface operations {
     };
     readonly list_slots: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /** @description Only this doctor's. */
+                readonly doctorId?: string;
+                /**
+                 * @description The first date at the office (or an instant); today when absent.
+                 * @example 2026-12-01
+                 */
+                readonly from?: string;
+                /** @description How many, 1–100. */
+                readonly limit?: number;
+                /** @description Only there. */
+                readonly officeId?: string;
+                /** @description Only then: before 12:00, from 12:00, from 18:00, at the office. */
+                readonly partOfDay?: "morning" | "afternoon" | "evening";
+                /** @description At most so many of each doctor, 1–100, so that one empty agenda does not hide the others. */
+                readonly perDoctor?: number;
+                /** @description Exactly this specialty; case and accents do not matter. */
+                readonly specialty?: string;
+                /**
+                 * @description The last date at the office, itself included (or an instant, not included); six days after `from` when absent,
+                 *     at most 62.
+                 * @example 2026-12-07
+                 */
+                readonly to?: string;
+                /** @description For what; the first by name that patients book themselves when absent. */
+                readonly visitTypeId?: string;
+            };
             readonly header?: {
                 /** @description The tag of the answer that the client has */
                 readonly "If-None-Match"?: string | null;
@@ -6979,7 +7137,14 @@ export interface operations {
     };
     readonly list_visit_types: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /** @description The `nextCursor` of the page before. */
+                readonly cursor?: string;
+                /** @description Inactive ones too: for the staff. */
+                readonly includeInactive?: boolean;
+                /** @description At most so many, 1–100; 25 when absent. */
+                readonly limit?: number;
+            };
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
