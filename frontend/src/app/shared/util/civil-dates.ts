@@ -32,6 +32,11 @@ export class CivilDates {
     return capitalised(words.replace(',', ''));
   }
 
+  /** A day's words within a sentence: Spanish writes them small, English does not. */
+  inSentence(words: string): string {
+    return this.#locale.startsWith('es') ? words.toLocaleLowerCase() : words;
+  }
+
   /** `lun 7 dic` */
   shortDay(date: PlainDate): string {
     return formatDate(this.#locale, date, { weekday: 'short', day: 'numeric', month: 'short' }).replace(

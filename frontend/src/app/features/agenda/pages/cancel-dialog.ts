@@ -53,7 +53,7 @@ export class CancelDialog {
   protected readonly turno = inject<Appointment>(MAT_DIALOG_DATA);
   protected readonly reason = signal('');
   protected readonly when = computed(() =>
-    this.#dates.dayAndTime(this.turno.start, this.turno.timeZone).toLocaleLowerCase(),
+    this.#dates.inSentence(this.#dates.dayAndTime(this.turno.start, this.turno.timeZone)),
   );
 
   protected cancel(): void {

@@ -55,7 +55,7 @@ export class DayPage {
     if (day === undefined || today === undefined) return '';
     const near = day === today || day === addDays(today, 1);
     const long = this.#dates.longDay(day, today);
-    return near ? `${this.#dates.relativeDay(day, today)}, ${long.toLocaleLowerCase()}` : long;
+    return near ? `${this.#dates.relativeDay(day, today)}, ${this.#dates.inSentence(long)}` : long;
   });
   protected readonly cancelledCount = computed(() => this.store.cancelled().length);
   protected readonly past = computed(() => (this.store.day() ?? '') < (this.store.today() ?? ''));

@@ -165,9 +165,9 @@ export class AvailabilityPage {
       const last = addDays(until, -1);
       return last === from
         ? day(from)
-        : $localize`:@@availability.span.days:${day(from)}:from: al ${day(last).toLocaleLowerCase()}:until:`;
+        : $localize`:@@availability.span.days:${day(from)}:from: al ${this.#dates.inSentence(day(last))}:until:`;
     }
     if (from === until) return `${day(from)}, ${fromTime}–${untilTime}`;
-    return $localize`:@@availability.span.days:${`${day(from)} ${fromTime}`}:from: al ${`${day(until).toLocaleLowerCase()} ${untilTime}`}:until:`;
+    return $localize`:@@availability.span.days:${`${day(from)} ${fromTime}`}:from: al ${`${this.#dates.inSentence(day(until))} ${untilTime}`}:until:`;
   }
 }
