@@ -1,6 +1,6 @@
 import type { Who } from './support/clinic';
 import { screensOf } from './support/screens';
-import { accessible, expect, test } from './support/test';
+import { accessible, expect, readable, test } from './support/test';
 
 const WHO: readonly (Who | null)[] = [null, 'patient', 'doctor', 'desk', 'admin'];
 
@@ -20,7 +20,7 @@ for (const language of ['es-AR', 'en']) {
         await expect.soft(page.locator('h1'), path).toHaveCount(1);
         await expect.soft(page, path).toHaveTitle(/TurnoPlus$/);
         await page.emulateMedia({ colorScheme: 'dark' });
-        await accessible(page, `${path} in dark`);
+        await readable(page, `${path} in dark`);
       }
     });
   }

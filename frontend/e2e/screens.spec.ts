@@ -1,9 +1,16 @@
 import type { Who } from './support/clinic';
 import { screensOf } from './support/screens';
-import { drawn, expect, test } from './support/test';
+import { drawn, expect, type Page, test } from './support/test';
 
 const FOLDER = 'e2e/screens';
 const WHO: readonly (Who | null)[] = [null, 'patient', 'doctor', 'desk', 'admin'];
+
+/** No transition between the themes is under way any more. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(() =>
+    Promise.allSettled(document.getAnimations().map((animation) => animation.finished)),
+  );
+}
 
 /** Pictures of every screen for a person to look at; nothing may be wider than the window. */
 for (const who of WHO) {
@@ -24,7 +31,12 @@ for (const who of WHO) {
         await page.setViewportSize({ width, height: width === 360 ? 740 : 860 });
         for (const colorScheme of ['light', 'dark'] as const) {
           await page.emulateMedia({ colorScheme });
-          await page.screenshot({ path: `${FOLDER}/${name}-${width}-${colorScheme}.png`, fullPage: true });
+          await settled(page);
+          await page.screenshot({
+            path: `${FOLDER}/${name}-${width}-${colorScheme}.png`,
+            fullPage: true,
+            animations: 'disabled',
+          });
         }
         const over = await page.evaluate(
           () => document.documentElement.scrollWidth - document.documentElement.clientWidth,

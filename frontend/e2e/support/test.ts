@@ -124,6 +124,16 @@ export async function accessible(page: Page, where = page.url()): Promise<void> 
   expect.soft(found, `axe on ${where}`).toEqual([]);
 }
 
+/** What another theme can break: the document is the same, only its colours are not. */
+export async function readable(page: Page, where = page.url()): Promise<void> {
+  await drawn(page);
+  const { violations } = await new AxeBuilder({ page }).withTags(['cat.color']).analyze();
+  const found = violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.failureSummary ?? ''}`),
+  );
+  expect.soft(found, `colours of ${where}`).toEqual([]);
+}
+
 /** Logs in through the form. */
 export async function logIn(page: Page, email: string, password = PASSWORD): Promise<void> {
   await page.getByLabel('Correo electrónico').fill(email);
