@@ -23,6 +23,10 @@ const CONNECTIONS: u32 = 32;
 const SECONDS: u32 = 4;
 
 #[tokio::main]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one list of what is measured, read from top to bottom"
+)]
 async fn main() -> Result<()> {
     let mut args = std::env::args_os().skip(1);
     let binary = PathBuf::from(

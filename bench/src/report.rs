@@ -11,10 +11,13 @@ pub struct Row {
     pub target: &'static str,
 }
 
+/// What one round measured, and its floor beside it.
+type Round = (Measured, Option<Measured>);
+
 /// Collects rounds.
 pub struct Report {
     rounds: usize,
-    rows: Vec<(Row, Vec<(Measured, Option<Measured>)>)>,
+    rows: Vec<(Row, Vec<Round>)>,
     facts: Vec<(&'static str, String, &'static str)>,
 }
 

@@ -116,7 +116,15 @@ mod tests {
 
     #[test]
     fn control_and_bidi_characters_are_refused() {
-        for raw in ["a\0b", "a\u{202E}b", "a\u{2066}b", "a\u{7f}b", "a\u{FFFE}b", "a\u{85}b", "line\nbreak"] {
+        for raw in [
+            "a\0b",
+            "a\u{202E}b",
+            "a\u{2066}b",
+            "a\u{7f}b",
+            "a\u{FFFE}b",
+            "a\u{85}b",
+            "line\nbreak",
+        ] {
             assert_eq!(Name::parse(raw), Err(InvalidText::ForbiddenCharacter), "{raw:?}");
         }
         assert!(Reason::parse("first\nsecond\tcolumn").is_ok());

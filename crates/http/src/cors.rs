@@ -9,8 +9,11 @@ use crate::state::HttpConfig;
 
 /// The layer, when any other site may call.
 pub fn allowed(config: &HttpConfig) -> Option<CorsLayer> {
-    let origins: Vec<HeaderValue> =
-        config.cors_origins.iter().filter_map(|origin| HeaderValue::try_from(origin.as_str()).ok()).collect();
+    let origins: Vec<HeaderValue> = config
+        .cors_origins
+        .iter()
+        .filter_map(|origin| HeaderValue::try_from(origin.as_str()).ok())
+        .collect();
     if origins.is_empty() {
         return None;
     }

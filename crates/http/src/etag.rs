@@ -22,18 +22,30 @@ pub struct Versioned<T> {
 impl<T> Versioned<T> {
     /// 200.
     pub fn ok(version: Version, body: T) -> Self {
-        Self { version, body, created_at: None }
+        Self {
+            version,
+            body,
+            created_at: None,
+        }
     }
 
     /// 201, with the path below `/api/v1` as `Location`: `/doctors/0197…`.
     pub fn created(path: &str, version: Version, body: T) -> Self {
-        Self { version, body, created_at: Some(format!("/api/v1{path}")) }
+        Self {
+            version,
+            body,
+            created_at: Some(format!("/api/v1{path}")),
+        }
     }
 }
 
 impl<T: Serialize> IntoResponse for Versioned<T> {
     fn into_response(self) -> Response {
-        let status = if self.created_at.is_some() { StatusCode::CREATED } else { StatusCode::OK };
+        let status = if self.created_at.is_some() {
+            StatusCode::CREATED
+        } else {
+            StatusCode::OK
+        };
         let mut response = (status, Json(self.body)).into_response();
         let headers = response.headers_mut();
         headers.insert(header::ETAG, of_version(self.version));
@@ -55,7 +67,10 @@ pub fn conditional<T: Serialize>(request: &HeaderMap, body: &T) -> Result<Respon
     let bytes = serde_json::to_vec(body).map_err(|error| Problem::internal(&error))?;
     let tag = of_bytes(&bytes);
     let known = matches(request, &tag);
-    let headers = [(header::ETAG, tag), (header::CACHE_CONTROL, HeaderValue::from_static("no-cache"))];
+    let headers = [
+        (header::ETAG, tag),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+    ];
     if known {
         return Ok((StatusCode::NOT_MODIFIED, headers).into_response());
     }

@@ -48,7 +48,10 @@ pub fn content_policy(style: &str) -> String {
 pub async fn identify(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let id = RequestId(state.ids.next().to_string());
     let method = request.method().clone();
-    let route = request.extensions().get::<MatchedPath>().map_or_else(|| "-".to_owned(), |path| path.as_str().to_owned());
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or_else(|| "-".to_owned(), |path| path.as_str().to_owned());
     request.extensions_mut().insert(id.clone());
     let span = tracing::info_span!("request", id = id.as_str());
     let started = Instant::now();
@@ -67,7 +70,10 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
 pub async fn secure(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let is_api = request.uri().path().starts_with("/api/");
     let mut response = next.run(request).await;
-    let policy = response.extensions_mut().remove::<ContentPolicy>().map_or_else(|| content_policy(""), |own| own.0);
+    let policy = response
+        .extensions_mut()
+        .remove::<ContentPolicy>()
+        .map_or_else(|| content_policy(""), |own| own.0);
     let headers = response.headers_mut();
     if let Ok(policy) = HeaderValue::try_from(policy) {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
@@ -78,19 +84,30 @@ pub async fn secure(State(state): State<AppState>, request: Request, next: Next)
         ("referrer-policy", "no-referrer"),
         ("cross-origin-opener-policy", "same-origin"),
         ("cross-origin-resource-policy", "same-origin"),
-        ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"),
+        (
+            "permissions-policy",
+            "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+        ),
     ] {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
     if state.config.is_https() {
-        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000; includeSubDomains"));
+        headers.insert(
+            header::STRICT_TRANSPORT_SECURITY,
+            HeaderValue::from_static("max-age=31536000; includeSubDomains"),
+        );
     }
     if is_api {
         if !state.config.cors_origins.is_empty() {
             // An allowed origin of another site reads the answer: CORS decides, not this header.
-            headers.insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));
+            headers.insert(
+                "cross-origin-resource-policy",
+                HeaderValue::from_static("cross-origin"),
+            );
         }
-        headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+        headers
+            .entry(header::CACHE_CONTROL)
+            .or_insert(HeaderValue::from_static("no-store"));
     }
     response
 }
@@ -116,16 +133,25 @@ fn accepts_json(headers: &HeaderMap) -> bool {
     if sent.peek().is_none() {
         return true;
     }
-    sent.filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(',')).any(|range| {
-        let mut parts = range.split(';').map(str::trim);
-        let named = parts.next().is_some_and(|essence| {
-            ["*/*", "application/*", "application/json", "application/problem+json"]
+    sent.filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .any(|range| {
+            let mut parts = range.split(';').map(str::trim);
+            let named = parts.next().is_some_and(|essence| {
+                [
+                    "*/*",
+                    "application/*",
+                    "application/json",
+                    "application/problem+json",
+                ]
                 .iter()
                 .any(|accepted| essence.eq_ignore_ascii_case(accepted))
-        });
-        let excluded = parts.any(|parameter| {
-            parameter.strip_prefix("q=").is_some_and(|quality| quality.parse::<f32>().is_ok_and(|q| q <= 0.0))
-        });
-        named && !excluded
-    })
+            });
+            let excluded = parts.any(|parameter| {
+                parameter
+                    .strip_prefix("q=")
+                    .is_some_and(|quality| quality.parse::<f32>().is_ok_and(|q| q <= 0.0))
+            });
+            named && !excluded
+        })
 }

@@ -12,7 +12,9 @@ use crate::state::AppState;
 
 /// The operations of this module.
 pub fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(get_health)).routes(routes!(get_readiness))
+    OpenApiRouter::new()
+        .routes(routes!(get_health))
+        .routes(routes!(get_readiness))
 }
 
 /// That all is well.

@@ -74,15 +74,21 @@ fn operations() -> OpenApiRouter<AppState> {
         .merge(doctor::routes())
         .merge(settings::routes())
         .merge(visit_type::routes());
-    OpenApiRouter::with_openapi(openapi::Frame::openapi()).merge(health::routes()).nest("/api/v1", v1)
+    OpenApiRouter::with_openapi(openapi::Frame::openapi())
+        .merge(health::routes())
+        .nest("/api/v1", v1)
 }
 
 /// Swagger UI draws itself with styles in attributes and without trusted types. Only its own page is given the
 /// looser policy; scripts stay limited to files of this server.
 fn docs(contract: utoipa::openapi::OpenApi) -> Router<AppState> {
-    let page: Router<AppState> = utoipa_swagger_ui::SwaggerUi::new("/docs").url("/openapi.json", contract).into();
+    let page: Router<AppState> = utoipa_swagger_ui::SwaggerUi::new("/docs")
+        .url("/openapi.json", contract)
+        .into();
     page.layer(map_response(async |mut response: Response| {
-        response.extensions_mut().insert(headers::ContentPolicy(headers::SWAGGER_POLICY.to_owned()));
+        response
+            .extensions_mut()
+            .insert(headers::ContentPolicy(headers::SWAGGER_POLICY.to_owned()));
         response
     }))
 }

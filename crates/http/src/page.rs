@@ -29,7 +29,10 @@ pub struct Items<T> {
 impl<T> Items<T> {
     /// The page, its rows presented by `present`.
     pub fn of<R, K: CursorKey>(page: Page<R, K>, present: impl FnMut(R) -> T) -> Self {
-        Self { items: page.items.into_iter().map(present).collect(), next_cursor: page.next.as_ref().map(encode) }
+        Self {
+            items: page.items.into_iter().map(present).collect(),
+            next_cursor: page.next.as_ref().map(encode),
+        }
     }
 
     /// A page of a small list that is read whole, in the order of `key`.
@@ -56,7 +59,10 @@ impl<T> Items<T> {
 
     /// A list that is always whole.
     pub fn all<R>(rows: impl IntoIterator<Item = R>, present: impl FnMut(R) -> T) -> Self {
-        Self { items: rows.into_iter().map(present).collect(), next_cursor: None }
+        Self {
+            items: rows.into_iter().map(present).collect(),
+            next_cursor: None,
+        }
     }
 }
 
@@ -70,7 +76,11 @@ pub fn page_request<K: CursorKey>(
         None => Some(USUAL_LIMIT),
         Some(Ok(limit @ 1..=MOST)) => Some(limit),
         Some(_) => {
-            errors.put("/limit", "out-of-range", format!("must be a number from 1 to {MOST}"));
+            errors.put(
+                "/limit",
+                "out-of-range",
+                format!("must be a number from 1 to {MOST}"),
+            );
             None
         }
     };
@@ -84,7 +94,10 @@ pub fn page_request<K: CursorKey>(
             decoded.map(Some)
         }
     };
-    Some(PageRequest { limit: limit?, after: after? })
+    Some(PageRequest {
+        limit: limit?,
+        after: after?,
+    })
 }
 
 /// A sort key that can travel in a cursor.
@@ -102,7 +115,8 @@ impl CursorKey for String {
 
     fn from_text(text: &str) -> Option<Self> {
         // Keys are stored names: what could not be stored is no key of ours.
-        (text.len() <= 1000 && !text.chars().any(turnoplus_domain::text::is_forbidden)).then(|| text.to_owned())
+        (text.len() <= 1000 && !text.chars().any(turnoplus_domain::text::is_forbidden))
+            .then(|| text.to_owned())
     }
 }
 
@@ -123,7 +137,10 @@ fn encode<K: CursorKey>(cursor: &Cursor<K>) -> String {
 fn decode<K: CursorKey>(raw: &str) -> Option<Cursor<K>> {
     let text = String::from_utf8(URL_SAFE_NO_PAD.decode(raw).ok()?).ok()?;
     let (id, key) = text.split_once(' ')?;
-    Some(Cursor { id: id.parse::<Uuid>().ok()?, key: K::from_text(key)? })
+    Some(Cursor {
+        id: id.parse::<Uuid>().ok()?,
+        key: K::from_text(key)?,
+    })
 }
 
 #[cfg(test)]
@@ -132,9 +149,15 @@ mod tests {
 
     #[test]
     fn a_cursor_comes_back_as_it_went() {
-        let cursor = Cursor { key: "gomez ana".to_owned(), id: Uuid::from_u128(7) };
+        let cursor = Cursor {
+            key: "gomez ana".to_owned(),
+            id: Uuid::from_u128(7),
+        };
         assert_eq!(decode(&encode(&cursor)), Some(cursor));
-        let cursor = Cursor { key: Timestamp::from_second(1_800_000_000).unwrap(), id: Uuid::from_u128(7) };
+        let cursor = Cursor {
+            key: Timestamp::from_second(1_800_000_000).unwrap(),
+            id: Uuid::from_u128(7),
+        };
         assert_eq!(decode(&encode(&cursor)), Some(cursor));
     }
 

@@ -48,19 +48,28 @@ impl HttpConfig {
         if self.is_https() {
             return true;
         }
-        let authority = self.public_url.strip_prefix("http://").unwrap_or("").split('/').next().unwrap_or("");
+        let authority = self
+            .public_url
+            .strip_prefix("http://")
+            .unwrap_or("")
+            .split('/')
+            .next()
+            .unwrap_or("");
         let host = match authority.strip_prefix('[') {
             Some(v6) => v6.split(']').next().unwrap_or(""),
             None => authority.split(':').next().unwrap_or(""),
         };
         host == "localhost"
             || host.ends_with(".localhost")
-            || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+            || host
+                .parse::<std::net::IpAddr>()
+                .is_ok_and(|address| address.is_loopback())
     }
 
     /// Whether a page of this origin may spend the refresh cookie: the server's own, or one that was allowed.
     pub fn allows_origin(&self, origin: &str) -> bool {
-        origin == self.public_url.trim_end_matches('/') || self.cors_origins.iter().any(|allowed| allowed == origin)
+        origin == self.public_url.trim_end_matches('/')
+            || self.cors_origins.iter().any(|allowed| allowed == origin)
     }
 }
 

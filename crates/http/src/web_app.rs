@@ -41,7 +41,11 @@ pub async fn serve(State(state): State<AppState>, method: Method, uri: Uri, head
     if !is_page && let Some(answer) = asset(name, &headers) {
         return answer;
     }
-    if is_page || wants_page(&headers) { page(path, &state) } else { Problem::of(Code::NotFound).into_response() }
+    if is_page || wants_page(&headers) {
+        page(path, &state)
+    } else {
+        Problem::of(Code::NotFound).into_response()
+    }
 }
 
 /// A file, in the smallest form that the client takes.
@@ -67,9 +71,13 @@ fn asset(name: &str, headers: &HeaderMap) -> Option<Response> {
         return Some((StatusCode::NOT_MODIFIED, always).into_response());
     }
     let mut response = (always, content(file)).into_response();
-    response.headers_mut().insert(header::CONTENT_TYPE, media_type(name));
+    response
+        .headers_mut()
+        .insert(header::CONTENT_TYPE, media_type(name));
     if let Some(encoding) = encoding {
-        response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
+        response
+            .headers_mut()
+            .insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
     }
     Some(response)
 }
@@ -78,14 +86,23 @@ fn asset(name: &str, headers: &HeaderMap) -> Option<Response> {
 fn page(path: &str, state: &AppState) -> Response {
     let english = path == "/en" || path.starts_with("/en/");
     let Some(file) = Files::get(if english { "en/index.html" } else { "index.html" }) else {
-        let media_type = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
+        let media_type = [
+            (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+            (header::CACHE_CONTROL, "no-store"),
+        ];
         return (StatusCode::SERVICE_UNAVAILABLE, media_type, NOT_BUILT).into_response();
     };
     // A refresh token that is never given out: 128 of its bits are as random as a nonce must be.
     let nonce = STANDARD.encode(&state.secrets.mint().expose()[..16]);
     let html = String::from_utf8_lossy(&file.data).replace(NONCE_PLACE, &nonce);
-    let mut response = ([(header::CACHE_CONTROL, ASK_EACH_TIME)], axum::response::Html(html)).into_response();
-    response.extensions_mut().insert(ContentPolicy(content_policy(&format!(" 'nonce-{nonce}'"))));
+    let mut response = (
+        [(header::CACHE_CONTROL, ASK_EACH_TIME)],
+        axum::response::Html(html),
+    )
+        .into_response();
+    response
+        .extensions_mut()
+        .insert(ContentPolicy(content_policy(&format!(" 'nonce-{nonce}'"))));
     response
 }
 
@@ -102,8 +119,13 @@ fn tag_of(file: &EmbeddedFile) -> HeaderValue {
 
 fn media_type(name: &str) -> HeaderValue {
     let guess = mime_guess::from_path(name).first_or_octet_stream();
-    let charset = if guess.type_() == "text" { "; charset=utf-8" } else { "" };
-    HeaderValue::try_from(format!("{guess}{charset}")).unwrap_or(HeaderValue::from_static("application/octet-stream"))
+    let charset = if guess.type_() == "text" {
+        "; charset=utf-8"
+    } else {
+        ""
+    };
+    HeaderValue::try_from(format!("{guess}{charset}"))
+        .unwrap_or(HeaderValue::from_static("application/octet-stream"))
 }
 
 /// Whether the name changes with the content: the build ends such names with a hyphen and 8 characters of hash.
@@ -112,25 +134,39 @@ fn is_hashed(name: &str) -> bool {
     file.split_once('.').is_some_and(|(stem, _)| {
         let hash = stem.len().checked_sub(9).and_then(|from| stem.get(from..));
         hash.is_some_and(|hash| {
-            hash.starts_with('-') && hash[1..].bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
+            hash.starts_with('-')
+                && hash[1..]
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
         })
     })
 }
 
 fn wants_page(headers: &HeaderMap) -> bool {
-    headers.get_all(header::ACCEPT).iter().any(|value| value.to_str().is_ok_and(|accept| accept.contains("text/html")))
+    headers
+        .get_all(header::ACCEPT)
+        .iter()
+        .any(|value| value.to_str().is_ok_and(|accept| accept.contains("text/html")))
 }
 
 fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
-    headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok()).any(|sent| {
-        sent.split(',').any(|one| {
-            let mut parts = one.split(';').map(str::trim);
-            parts.next().is_some_and(|name| name.eq_ignore_ascii_case(encoding))
-                && !parts.any(|parameter| {
-                    parameter.strip_prefix("q=").is_some_and(|q| q.parse::<f32>().is_ok_and(|q| q <= 0.0))
-                })
+    headers
+        .get_all(header::ACCEPT_ENCODING)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .any(|sent| {
+            sent.split(',').any(|one| {
+                let mut parts = one.split(';').map(str::trim);
+                parts
+                    .next()
+                    .is_some_and(|name| name.eq_ignore_ascii_case(encoding))
+                    && !parts.any(|parameter| {
+                        parameter
+                            .strip_prefix("q=")
+                            .is_some_and(|q| q.parse::<f32>().is_ok_and(|q| q <= 0.0))
+                    })
+            })
         })
-    })
 }
 
 #[cfg(test)]
@@ -139,10 +175,21 @@ mod tests {
 
     #[test]
     fn only_names_that_change_with_the_content_are_kept_forever() {
-        for name in ["main-5NUQIAD3.js", "en/chunk-B0_XNLzy.js", "styles-MQK4NSZQ.css", "media/a-latin-ABCDEF12.woff2"] {
+        for name in [
+            "main-5NUQIAD3.js",
+            "en/chunk-B0_XNLzy.js",
+            "styles-MQK4NSZQ.css",
+            "media/a-latin-ABCDEF12.woff2",
+        ] {
             assert!(is_hashed(name), "{name}");
         }
-        for name in ["favicon.ico", "index.html", "main.js", "3rdpartylicenses.txt", "é-short.js"] {
+        for name in [
+            "favicon.ico",
+            "index.html",
+            "main.js",
+            "3rdpartylicenses.txt",
+            "é-short.js",
+        ] {
             assert!(!is_hashed(name), "{name}");
         }
     }

@@ -109,6 +109,10 @@ fn fresh_file() -> Result<String, KeysError> {
     ))
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the keys are made before there are ports"
+)]
 fn random() -> Result<Key, KeysError> {
     let mut bits = [0; 32];
     getrandom::fill(&mut bits).map_err(|_| KeysError::NoRandomness)?;

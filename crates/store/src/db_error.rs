@@ -37,7 +37,10 @@ pub(crate) fn twin_is_contention(error: StoreError) -> StoreError {
 fn bad_value(error: &DbErr) -> StoreError {
     // The message of the driver names column and type, but may also quote the value: it is left out.
     tracing::debug!(%error, "a stored value cannot be read");
-    StoreError::Corrupt { entity: "row", detail: "a stored value has another type than expected".to_owned() }
+    StoreError::Corrupt {
+        entity: "row",
+        detail: "a stored value has another type than expected".to_owned(),
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -54,7 +57,11 @@ fn meaning(error: &sqlx::Error) -> Meaning {
     match error {
         sqlx::Error::Database(error) => {
             if let Some(error) = error.try_downcast_ref::<SqliteError>() {
-                sqlite(sqlx::error::DatabaseError::code(error).and_then(|code| code.parse().ok()).unwrap_or(0))
+                sqlite(
+                    sqlx::error::DatabaseError::code(error)
+                        .and_then(|code| code.parse().ok())
+                        .unwrap_or(0),
+                )
             } else if let Some(error) = error.try_downcast_ref::<MySqlDatabaseError>() {
                 mysql(error.number())
             } else if let Some(error) = error.try_downcast_ref::<PgDatabaseError>() {
@@ -138,7 +145,13 @@ mod tests {
 
     #[test]
     fn a_taken_key_is_told_from_a_reference() {
-        assert_eq!([sqlite(1555), sqlite(2067), mysql(1062), postgres("23505")], [Meaning::Duplicate; 4]);
-        assert_eq!([sqlite(787), sqlite(1811), mysql(1451), postgres("23503")], [Meaning::Referenced; 4]);
+        assert_eq!(
+            [sqlite(1555), sqlite(2067), mysql(1062), postgres("23505")],
+            [Meaning::Duplicate; 4]
+        );
+        assert_eq!(
+            [sqlite(787), sqlite(1811), mysql(1451), postgres("23503")],
+            [Meaning::Referenced; 4]
+        );
     }
 }

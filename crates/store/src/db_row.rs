@@ -4,7 +4,8 @@ use std::str::FromStr;
 
 use sea_orm::sea_query::{ExprTrait, LikeExpr, SimpleExpr};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IdenStatic, IntoActiveModel, Iterable, QueryFilter, QuerySelect, Select,
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IdenStatic, IntoActiveModel, Iterable,
+    QueryFilter, QuerySelect, Select,
 };
 use turnoplus_app::ports::StoreError;
 use turnoplus_domain::text::{Line, Note};
@@ -15,12 +16,16 @@ use crate::unit_of_work::Session;
 
 /// A stored row breaks the rules of the domain. `detail` must not repeat the value.
 pub(crate) fn corrupt(entity: &'static str, detail: impl Into<String>) -> StoreError {
-    StoreError::Corrupt { entity, detail: detail.into() }
+    StoreError::Corrupt {
+        entity,
+        detail: detail.into(),
+    }
 }
 
 /// A stored text as the value that it stands for.
 pub(crate) fn parse<T: FromStr>(entity: &'static str, column: &str, raw: &str) -> Result<T, StoreError> {
-    raw.parse().map_err(|_| corrupt(entity, format!("{column} has an illegal value")))
+    raw.parse()
+        .map_err(|_| corrupt(entity, format!("{column} has an illegal value")))
 }
 
 /// A stored line of text.
@@ -38,7 +43,9 @@ pub(crate) fn maybe_note<const MAX: usize>(
     column: &str,
     raw: Option<&str>,
 ) -> Result<Option<Note<MAX>>, StoreError> {
-    raw.map(Note::parse).transpose().map_err(|_| corrupt(entity, format!("{column} has an illegal value")))
+    raw.map(Note::parse)
+        .transpose()
+        .map_err(|_| corrupt(entity, format!("{column} has an illegal value")))
 }
 
 /// A stored number in a narrower type.
@@ -66,7 +73,10 @@ where
     E::Model: IntoActiveModel<E::ActiveModel>,
     E::ActiveModel: Send,
 {
-    E::insert(row.into_active_model()).exec_without_returning(db).await.map_err(from_db)?;
+    E::insert(row.into_active_model())
+        .exec_without_returning(db)
+        .await
+        .map_err(from_db)?;
     Ok(())
 }
 
@@ -101,7 +111,8 @@ where
 {
     let before = i64::from(version.1.get()) - 1;
     let mut changes = row.into_active_model();
-    for column in E::Column::iter().filter(|column| kept.iter().all(|kept| kept.as_str() != column.as_str())) {
+    for column in E::Column::iter().filter(|column| kept.iter().all(|kept| kept.as_str() != column.as_str()))
+    {
         changes.reset(column);
     }
     let touched = E::update_many()
@@ -112,7 +123,11 @@ where
         .await
         .map_err(from_db)?
         .rows_affected;
-    if touched == 1 { Ok(()) } else { Err(StoreError::Stale) }
+    if touched == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::Stale)
+    }
 }
 
 /// Deletes the row where `key` holds and the stored version is this one.
@@ -128,7 +143,11 @@ pub(crate) async fn compare_and_delete<E: EntityTrait>(
         .await
         .map_err(from_db)?
         .rows_affected;
-    if touched == 1 { Ok(()) } else { Err(StoreError::Stale) }
+    if touched == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::Stale)
+    }
 }
 
 /// `text` anywhere.

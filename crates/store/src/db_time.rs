@@ -25,8 +25,13 @@ impl DbInstant {
 }
 
 /// The interval between two stored instants.
-pub(crate) fn interval(entity: &'static str, from: DbInstant, until: DbInstant) -> Result<Interval, StoreError> {
-    Interval::new(from.get(entity)?, until.get(entity)?).map_err(|_| corrupt(entity, "it ends before it starts"))
+pub(crate) fn interval(
+    entity: &'static str,
+    from: DbInstant,
+    until: DbInstant,
+) -> Result<Interval, StoreError> {
+    Interval::new(from.get(entity)?, until.get(entity)?)
+        .map_err(|_| corrupt(entity, "it ends before it starts"))
 }
 
 /// An instant that may be missing.
@@ -41,10 +46,12 @@ pub(crate) fn date(entity: &'static str, raw: &str) -> Result<Date, StoreError> 
 
 /// `09:30:00`.
 pub(crate) fn time(entity: &'static str, raw: &str) -> Result<Time, StoreError> {
-    raw.parse().map_err(|_| corrupt(entity, "a time of day is no time"))
+    raw.parse()
+        .map_err(|_| corrupt(entity, "a time of day is no time"))
 }
 
 /// `2027-03-01T09:30:00`.
 pub(crate) fn date_time(entity: &'static str, raw: &str) -> Result<DateTime, StoreError> {
-    raw.parse().map_err(|_| corrupt(entity, "a civil date and time is none"))
+    raw.parse()
+        .map_err(|_| corrupt(entity, "a civil date and time is none"))
 }

@@ -30,18 +30,31 @@ pub(crate) async fn assert_key(db: &DatabaseConnection, key: &AuditKey) -> Resul
         Some(stored) => stored,
         None => first(db, fingerprint.clone()).await?,
     };
-    if stored == fingerprint { Ok(()) } else { Err(ConnectError::WrongKey) }
+    if stored == fingerprint {
+        Ok(())
+    } else {
+        Err(ConnectError::WrongKey)
+    }
 }
 
 async fn stored(db: &DatabaseConnection) -> Result<Option<Vec<u8>>, ConnectError> {
-    let row = entity::Entity::find_by_id(1).one(db).await.map_err(|error| ConnectError::failed(&error))?;
+    let row = entity::Entity::find_by_id(1)
+        .one(db)
+        .await
+        .map_err(|error| ConnectError::failed(&error))?;
     Ok(row.map(|row| row.fingerprint))
 }
 
 /// Of several instances that start on a new database, the first decides.
 async fn first(db: &DatabaseConnection, fingerprint: Vec<u8>) -> Result<Vec<u8>, ConnectError> {
-    let row = entity::Model { id: 1, fingerprint: fingerprint.clone() };
-    match entity::Entity::insert(row.into_active_model()).exec_without_returning(db).await {
+    let row = entity::Model {
+        id: 1,
+        fingerprint: fingerprint.clone(),
+    };
+    match entity::Entity::insert(row.into_active_model())
+        .exec_without_returning(db)
+        .await
+    {
         Ok(_) => Ok(fingerprint),
         Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {
             Ok(stored(db).await?.unwrap_or_default())

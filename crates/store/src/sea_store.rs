@@ -52,7 +52,11 @@ impl SeaStore {
     /// [`ConnectError`], each with a message that says what to change.
     pub async fn connect(config: StoreConfig) -> Result<Self, ConnectError> {
         let connections = Connections::open(&config.url, config.max_connections).await?;
-        let store = Self { connections, audit_key: AuditKey::new(config.audit_key), migrating: Arc::default() };
+        let store = Self {
+            connections,
+            audit_key: AuditKey::new(config.audit_key),
+            migrating: Arc::default(),
+        };
         store.refuse_newer().await?;
         Ok(store)
     }
@@ -63,7 +67,12 @@ impl SeaStore {
     /// [`ConnectError::NewerSchema`], or [`ConnectError::Failed`] with what the database says.
     pub async fn migrate_up(&self) -> Result<(), ConnectError> {
         self.refuse_newer().await?;
-        if self.migration_status().await?.iter().all(|step| step.state == MigrationState::Applied) {
+        if self
+            .migration_status()
+            .await?
+            .iter()
+            .all(|step| step.state == MigrationState::Applied)
+        {
             return Ok(());
         }
         self.migrate(async |db| migrations::up(db).await).await
@@ -78,13 +87,19 @@ impl SeaStore {
         self.migrate(async |db| migrations::down(db, count).await).await
     }
 
-    async fn migrate(&self, work: impl AsyncFnOnce(&DatabaseConnection) -> Result<(), DbErr>) -> Result<(), ConnectError> {
+    async fn migrate(
+        &self,
+        work: impl AsyncFnOnce(&DatabaseConnection) -> Result<(), DbErr>,
+    ) -> Result<(), ConnectError> {
         let _one_at_a_time = self.migrating.lock().await;
         let single = self.connections.single().await?;
         let outcome = work(&single).await;
         if self.connections.has_server() {
             // Gives the migration lock back.
-            single.close().await.map_err(|error| ConnectError::failed(&error))?;
+            single
+                .close()
+                .await
+                .map_err(|error| ConnectError::failed(&error))?;
         }
         outcome.map_err(|error| ConnectError::failed(&error))
     }
@@ -94,7 +109,9 @@ impl SeaStore {
     /// # Errors
     /// [`ConnectError::Failed`] with what the database says.
     pub async fn migration_status(&self) -> Result<Vec<MigrationStatus>, ConnectError> {
-        migrations::status(&self.connections.writers).await.map_err(|error| ConnectError::failed(&error))
+        migrations::status(&self.connections.writers)
+            .await
+            .map_err(|error| ConnectError::failed(&error))
     }
 
     async fn refuse_newer(&self) -> Result<(), ConnectError> {
@@ -134,7 +151,10 @@ impl SeaStore {
 
 #[async_trait]
 impl Store for SeaStore {
-    #[expect(clippy::disallowed_methods, reason = "the unit of work is opened here and nowhere else")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the unit of work is opened here and nowhere else"
+    )]
     async fn begin(&self, intent: Intent) -> Result<Box<dyn UnitOfWork>, StoreError> {
         let session = match intent {
             Intent::Read => Session::Read(self.connections.readers.clone()),
@@ -144,7 +164,13 @@ impl Store for SeaStore {
                     sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
                     ..TransactionOptions::default()
                 };
-                Session::Write(self.connections.writers.begin_with_options(options).await.map_err(from_db)?)
+                Session::Write(
+                    self.connections
+                        .writers
+                        .begin_with_options(options)
+                        .await
+                        .map_err(from_db)?,
+                )
             }
         };
         Ok(Box::new(SeaUnitOfWork::new(session, self.audit_key.clone())))

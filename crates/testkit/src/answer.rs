@@ -1,5 +1,8 @@
 //! What the application answered.
-#![expect(clippy::panic, reason = "test support: what cannot be set up ends the test, saying why")]
+#![expect(
+    clippy::panic,
+    reason = "test support: what cannot be set up ends the test, saying why"
+)]
 
 use axum::http::HeaderMap;
 use serde_json::Value;
@@ -39,7 +42,10 @@ impl Answer {
 
     /// A header as text, empty when absent.
     pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+        self.headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
     }
 
     /// The problem's code, empty when it is no problem.
@@ -54,7 +60,13 @@ impl Answer {
         let faults = body["errors"].as_array().cloned().unwrap_or_default();
         let mut words: Vec<String> = faults
             .iter()
-            .map(|fault| format!("{} {}", fault["pointer"].as_str().unwrap_or("?"), fault["code"].as_str().unwrap_or("?")))
+            .map(|fault| {
+                format!(
+                    "{} {}",
+                    fault["pointer"].as_str().unwrap_or("?"),
+                    fault["code"].as_str().unwrap_or("?")
+                )
+            })
             .collect();
         words.sort();
         words
@@ -64,6 +76,10 @@ impl Answer {
     ///
     /// # Panics
     /// When it has another.
+    #[expect(
+        clippy::return_self_not_must_use,
+        reason = "to ask for the status may be all that is wanted"
+    )]
     #[track_caller]
     pub fn expect(self, status: u16) -> Self {
         assert_eq!(self.status, status, "{}", self.text());
@@ -76,6 +92,9 @@ impl Answer {
     /// When there is none.
     #[track_caller]
     pub fn id(&self) -> String {
-        self.json()["id"].as_str().unwrap_or_else(|| panic!("no id in {}", self.text())).to_owned()
+        self.json()["id"]
+            .as_str()
+            .unwrap_or_else(|| panic!("no id in {}", self.text()))
+            .to_owned()
     }
 }

@@ -1,5 +1,8 @@
 //! The whole application in process, on a fresh SQLite file.
-#![expect(clippy::expect_used, reason = "test support: what cannot be set up ends the test, saying why")]
+#![expect(
+    clippy::expect_used,
+    reason = "test support: what cannot be set up ends the test, saying why"
+)]
 
 use std::sync::Arc;
 
@@ -38,7 +41,10 @@ impl TestApp {
     /// # Panics
     /// When anything about it fails.
     pub async fn start() -> Self {
-        let config = HttpConfig { public_url: Self::PUBLIC_URL.to_owned(), cors_origins: Vec::new() };
+        let config = HttpConfig {
+            public_url: Self::PUBLIC_URL.to_owned(),
+            cors_origins: Vec::new(),
+        };
         Self::start_with(config).await
     }
 
@@ -46,16 +52,24 @@ impl TestApp {
     pub async fn start_with(config: HttpConfig) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let url = format!("sqlite://{}", folder.path().join("turnoplus.db").display());
-        let store = SeaStore::connect(StoreConfig { url, audit_key: [7; 32], max_connections: 8 })
-            .await
-            .expect("a database");
+        let store = SeaStore::connect(StoreConfig {
+            url,
+            audit_key: [7; 32],
+            max_connections: 8,
+        })
+        .await
+        .expect("a database");
         store.migrate_up().await.expect("a schema");
         let store = Arc::new(store);
         let start: Timestamp = "2026-11-25T12:00:00Z".parse().expect("an instant");
         let clock = Arc::new(FakeClock::at(start));
         let hasher = Arc::new(CheapHasher::default());
         let key = std::array::from_fn(|position| u8::try_from(position).unwrap_or_default());
-        let tokens = AccessTokens::new(vec![("test".to_owned(), key)], config.public_url.clone(), "turnoplus".to_owned());
+        let tokens = AccessTokens::new(
+            vec![("test".to_owned(), key)],
+            config.public_url.clone(),
+            "turnoplus".to_owned(),
+        );
         let readiness = Readiness::default();
         readiness.set(true);
         let state = AppState {
@@ -70,12 +84,24 @@ impl TestApp {
         };
         let router = turnoplus_http::router(state.clone());
         let clinic = Clinic::seed(&*store, &RealIds, start).await;
-        Self { clock, hasher, store, state, router, clinic, _folder: folder }
+        Self {
+            clock,
+            hasher,
+            store,
+            state,
+            router,
+            clinic,
+            _folder: folder,
+        }
     }
 
     /// Nobody in particular.
     pub fn anonymous(&self) -> Person {
-        Person { router: self.router.clone(), state: self.state.clone(), account: None }
+        Person {
+            router: self.router.clone(),
+            state: self.state.clone(),
+            account: None,
+        }
     }
 
     /// Ana, a patient.
@@ -115,7 +141,11 @@ impl TestApp {
 
     fn person(&self, index: usize) -> Person {
         let account = self.clinic.accounts.get(index).cloned();
-        Person { router: self.router.clone(), state: self.state.clone(), account }
+        Person {
+            router: self.router.clone(),
+            state: self.state.clone(),
+            account,
+        }
     }
 
     /// The instant at this time of the clinic's next Monday (30 November, when the clock was not moved), as the API

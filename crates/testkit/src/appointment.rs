@@ -375,7 +375,10 @@ impl Answer {
     ///
     /// # Panics
     /// When it is none.
-    #[expect(clippy::return_self_not_must_use, reason = "to ask whether it is a success may be all that is wanted")]
+    #[expect(
+        clippy::return_self_not_must_use,
+        reason = "to ask whether it is a success may be all that is wanted"
+    )]
     #[track_caller]
     pub fn ok(self) -> Self {
         assert!(

@@ -11,7 +11,8 @@ impl Person {
     /// Changes something if it still has this version.
     pub async fn patch_if(&self, path: &str, body: Value, version: u32) -> Answer {
         let tag = format!("\"{version}\"");
-        self.send(Method::PATCH, path, Some(body), &[("if-match", &tag)]).await
+        self.send(Method::PATCH, path, Some(body), &[("if-match", &tag)])
+            .await
     }
 
     /// Removes something if it still has this version.
@@ -22,7 +23,8 @@ impl Person {
 
     /// Reads something unless it is what is known already.
     pub async fn get_unless(&self, path: &str, tag: &str) -> Answer {
-        self.send(Method::GET, path, None, &[("if-none-match", tag)]).await
+        self.send(Method::GET, path, None, &[("if-none-match", tag)])
+            .await
     }
 }
 
@@ -31,7 +33,10 @@ impl Answer {
     pub fn items(&self, member: &str) -> Vec<String> {
         let body = self.json();
         let items = body["items"].as_array().cloned().unwrap_or_default();
-        items.iter().map(|item| item[member].as_str().unwrap_or_default().to_owned()).collect()
+        items
+            .iter()
+            .map(|item| item[member].as_str().unwrap_or_default().to_owned())
+            .collect()
     }
 }
 

@@ -1,5 +1,8 @@
 //! A small clinic: one office, one visit type, two doctors with weekly rules, and an account of every role.
-#![expect(clippy::expect_used, reason = "test support: what cannot be set up ends the test, saying why")]
+#![expect(
+    clippy::expect_used,
+    reason = "test support: what cannot be set up ends the test, saying why"
+)]
 
 use std::sync::Arc;
 
@@ -60,7 +63,13 @@ impl Clinic {
             accounts.push(Arc::new(add_account(uow.as_mut(), ids, name, profile, now).await));
         }
         uow.commit().await.expect("a commit");
-        Self { office, visit_type, rule, zone, accounts }
+        Self {
+            office,
+            visit_type,
+            rule,
+            zone,
+            accounts,
+        }
     }
 }
 
@@ -136,7 +145,13 @@ async fn add_doctor(
         version: Version::FIRST,
     };
     uow.doctors().add(&doctor).await.expect("a doctor");
-    let weekdays = [Weekday::Monday, Weekday::Tuesday, Weekday::Wednesday, Weekday::Thursday, Weekday::Friday];
+    let weekdays = [
+        Weekday::Monday,
+        Weekday::Tuesday,
+        Weekday::Wednesday,
+        Weekday::Thursday,
+        Weekday::Friday,
+    ];
     let rule = AvailabilityRule {
         id: RuleId::new(ids.next()),
         doctor: doctor.id,
@@ -170,7 +185,10 @@ async fn add_account(
         updated_at: now,
         version: Version::FIRST,
     };
-    uow.users().add(&user, &CheapHasher::hash_now(PASSWORD)).await.expect("an account");
+    uow.users()
+        .add(&user, &CheapHasher::hash_now(PASSWORD))
+        .await
+        .expect("an account");
     let session = Session {
         id: SessionId::new(ids.next()),
         user: user.id,

@@ -1,5 +1,8 @@
 //! Somebody who uses the application.
-#![expect(clippy::expect_used, reason = "test support: what cannot be set up ends the test, saying why")]
+#![expect(
+    clippy::expect_used,
+    reason = "test support: what cannot be set up ends the test, saying why"
+)]
 
 use std::sync::Arc;
 
@@ -75,8 +78,14 @@ impl Person {
     /// An access token of now.
     pub fn token(&self) -> String {
         let account = self.known();
-        let claims = AccessClaims { user: account.user, session: account.session };
-        self.state.tokens.sign(claims, self.state.ids.next(), self.state.clock.now()).expect("signing")
+        let claims = AccessClaims {
+            user: account.user,
+            session: account.session,
+        };
+        self.state
+            .tokens
+            .sign(claims, self.state.ids.next(), self.state.clock.now())
+            .expect("signing")
     }
 
     /// `GET` below `/api/v1`.
@@ -100,7 +109,13 @@ impl Person {
     }
 
     /// Any request below `/api/v1`, with more headers.
-    pub async fn send(&self, method: Method, path: &str, body: Option<Value>, headers: &[(&str, &str)]) -> Answer {
+    pub async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<Value>,
+        headers: &[(&str, &str)],
+    ) -> Answer {
         let mut request = Request::builder().method(method).uri(format!("/api/v1{path}"));
         if self.account.is_some() {
             request = request.header(header::AUTHORIZATION, format!("Bearer {}", self.token()));
@@ -109,9 +124,9 @@ impl Person {
             request = request.header(*name, *value);
         }
         let request = match body {
-            Some(body) => {
-                request.header(header::CONTENT_TYPE, "application/json").body(Body::from(body.to_string()))
-            }
+            Some(body) => request
+                .header(header::CONTENT_TYPE, "application/json")
+                .body(Body::from(body.to_string())),
             None => request.body(Body::empty()),
         };
         self.raw(request.expect("a request")).await
@@ -119,9 +134,18 @@ impl Person {
 
     /// Any request at all, as it is: no token is added.
     pub async fn raw(&self, request: Request<Body>) -> Answer {
-        let response = self.router.clone().oneshot(request).await.expect("the router never fails");
+        let response = self
+            .router
+            .clone()
+            .oneshot(request)
+            .await
+            .expect("the router never fails");
         let (head, body) = response.into_parts();
         let body = body.collect().await.expect("a body").to_bytes().to_vec();
-        Answer { status: head.status.as_u16(), headers: head.headers, body }
+        Answer {
+            status: head.status.as_u16(),
+            headers: head.headers,
+            body,
+        }
     }
 }

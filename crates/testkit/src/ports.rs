@@ -1,12 +1,14 @@
 //! The small ports, quick and settable.
 
-use std::sync::{Mutex, PoisonError};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
-use turnoplus_app::ports::{Clock, HasherError, Ids, PasswordHash, PasswordHasher, RefreshSecret, RefreshSecrets};
+use turnoplus_app::ports::{
+    Clock, HasherError, Ids, PasswordHash, PasswordHasher, RefreshSecret, RefreshSecrets,
+};
 use uuid::Uuid;
 
 /// A clock that stands still until it is moved.
@@ -41,7 +43,10 @@ impl Clock for FakeClock {
 pub struct RealIds;
 
 impl Ids for RealIds {
-    #[expect(clippy::disallowed_methods, reason = "this is the adapter that makes identifiers in tests")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the adapter that makes identifiers in tests"
+    )]
     fn next(&self) -> Uuid {
         Uuid::now_v7()
     }
@@ -78,7 +83,11 @@ impl PasswordHasher for CheapHasher {
 
     async fn verify(&self, password: &str, hash: Option<&PasswordHash>) -> Result<bool, HasherError> {
         self.checks.fetch_add(1, Ordering::Relaxed);
-        Ok(hash.is_some_and(|hash| hash.expose().split_once('$').is_some_and(|(_, known)| known == password)))
+        Ok(hash.is_some_and(|hash| {
+            hash.expose()
+                .split_once('$')
+                .is_some_and(|(_, known)| known == password)
+        }))
     }
 
     fn is_outdated(&self, hash: &PasswordHash) -> bool {
@@ -100,7 +109,13 @@ impl RefreshSecrets for TestSecrets {
     }
 
     fn successor(&self, spent: &RefreshSecret) -> RefreshSecret {
-        RefreshSecret::new(Sha256::new().chain_update(b"successor").chain_update(spent.expose()).finalize().into())
+        RefreshSecret::new(
+            Sha256::new()
+                .chain_update(b"successor")
+                .chain_update(spent.expose())
+                .finalize()
+                .into(),
+        )
     }
 
     fn hash(&self, secret: &RefreshSecret) -> [u8; 32] {

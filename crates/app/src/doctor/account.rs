@@ -53,13 +53,29 @@ pub(super) async fn hashed(
     wanted: Option<NewAccount>,
     name: Option<&Name>,
 ) -> Result<Option<HashedAccount>, AccountError> {
-    let Some(NewAccount { user, email, password }) = wanted else { return Ok(None) };
-    let words: Vec<&str> = [email.as_str()].into_iter().chain(name.map(Name::as_str)).collect();
-    let password = prepare_password(hasher, &password, &words).await.map_err(|error| match error {
-        PasswordError::Weak(_) => AccountError::WeakPassword,
-        PasswordError::Hasher(error) => error.into(),
-    })?;
-    Ok(Some(HashedAccount { user, email, password }))
+    let Some(NewAccount {
+        user,
+        email,
+        password,
+    }) = wanted
+    else {
+        return Ok(None);
+    };
+    let words: Vec<&str> = [email.as_str()]
+        .into_iter()
+        .chain(name.map(Name::as_str))
+        .collect();
+    let password = prepare_password(hasher, &password, &words)
+        .await
+        .map_err(|error| match error {
+            PasswordError::Weak(_) => AccountError::WeakPassword,
+            PasswordError::Hasher(error) => error.into(),
+        })?;
+    Ok(Some(HashedAccount {
+        user,
+        email,
+        password,
+    }))
 }
 
 /// Adds the account of a doctor, with its own line in the audit trail.
@@ -80,11 +96,15 @@ pub(super) async fn add(
         updated_at: now,
         version: Version::FIRST,
     };
-    uow.users().add(&user, &account.password).await.map_err(|error| match error {
-        StoreError::Duplicate => AccountError::EmailTaken,
-        other => other.into(),
-    })?;
-    let entry = AuditEntry::by(actor, now, Act::UserRegistered, Subject::User(user.id)).with("role", "doctor");
+    uow.users()
+        .add(&user, &account.password)
+        .await
+        .map_err(|error| match error {
+            StoreError::Duplicate => AccountError::EmailTaken,
+            other => other.into(),
+        })?;
+    let entry =
+        AuditEntry::by(actor, now, Act::UserRegistered, Subject::User(user.id)).with("role", "doctor");
     uow.audit().record(&entry).await?;
     Ok(user.email)
 }

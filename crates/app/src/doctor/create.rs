@@ -8,9 +8,7 @@ use turnoplus_domain::version::Version;
 
 use super::{AccountError, AccountView, DoctorView, NewAccount, account, offices};
 use crate::contention::Contended;
-use crate::ports::{
-    Act, AuditEntry, Clock, Intent, PasswordHasher, Store, StoreError, Subject,
-};
+use crate::ports::{Act, AuditEntry, Clock, Intent, PasswordHasher, Store, StoreError, Subject};
 
 /// A doctor to add.
 #[derive(Clone, PartialEq, Eq, Debug)]

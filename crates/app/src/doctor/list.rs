@@ -52,10 +52,18 @@ pub async fn list(
         }
     }
     let filter = DoctorFilter {
-        specialty: cmd.specialty.as_deref().map(fold).filter(|folded| !folded.is_empty()),
+        specialty: cmd
+            .specialty
+            .as_deref()
+            .map(fold)
+            .filter(|folded| !folded.is_empty()),
         office: cmd.office,
         doctor: None,
-        search: cmd.search.as_deref().map(fold).filter(|folded| !folded.is_empty()),
+        search: cmd
+            .search
+            .as_deref()
+            .map(fold)
+            .filter(|folded| !folded.is_empty()),
         include_inactive: cmd.include_inactive,
     };
     let mut uow = store.begin(Intent::Read).await?;
@@ -63,7 +71,12 @@ pub async fn list(
     let accounts = if actor.is_some_and(|actor| actor.role == Role::Admin) && !page.items.is_empty() {
         let ids: Vec<DoctorId> = page.items.iter().map(|doctor| doctor.id).collect();
         let users = uow.users().list_by_doctors(&ids).await?;
-        Some(users.into_iter().filter_map(|user| Some((user.profile.doctor()?, user.email))).collect::<Vec<_>>())
+        Some(
+            users
+                .into_iter()
+                .filter_map(|user| Some((user.profile.doctor()?, user.email)))
+                .collect::<Vec<_>>(),
+        )
     } else {
         None
     };
@@ -71,11 +84,18 @@ pub async fn list(
         let account = account_of(doctor.id, accounts.as_deref());
         DoctorView { doctor, account }
     });
-    Ok(Page { items: items.collect(), next: page.next })
+    Ok(Page {
+        items: items.collect(),
+        next: page.next,
+    })
 }
 
 fn account_of(doctor: DoctorId, accounts: Option<&[(DoctorId, Email)]>) -> AccountView {
-    let Some(accounts) = accounts else { return AccountView::Hidden };
+    let Some(accounts) = accounts else {
+        return AccountView::Hidden;
+    };
     let found = accounts.iter().find(|(id, _)| *id == doctor);
-    found.map_or(AccountView::Missing, |(_, email)| AccountView::With(email.clone()))
+    found.map_or(AccountView::Missing, |(_, email)| {
+        AccountView::With(email.clone())
+    })
 }

@@ -36,7 +36,10 @@ pub(super) async fn unknown(
         return Ok(Vec::new());
     }
     let known = uow.offices().list().await?;
-    let missing = offices.iter().enumerate().filter(|(_, id)| known.iter().all(|office| office.id != **id));
+    let missing = offices
+        .iter()
+        .enumerate()
+        .filter(|(_, id)| known.iter().all(|office| office.id != **id));
     Ok(missing.map(|(position, _)| position).collect())
 }
 
@@ -53,14 +56,24 @@ pub(super) async fn still_in_use(
     let rules = uow.availability().list_rules(doctor).await?;
     let windows = uow.availability().list_windows(doctor).await?;
     for id in leaving {
-        let Some(office) = uow.offices().find(*id).await? else { continue };
+        let Some(office) = uow.offices().find(*id).await? else {
+            continue;
+        };
         let today = office.zone.date(now);
         let rules = rules.iter().filter(|rule| rule.office == *id);
-        let rules = rules.filter(|rule| rule.valid_until.is_none_or(|until| today <= until)).count() as u64;
-        let windows = windows.iter().filter(|window| window.office == *id && today <= window.date);
+        let rules = rules
+            .filter(|rule| rule.valid_until.is_none_or(|until| today <= until))
+            .count() as u64;
+        let windows = windows
+            .iter()
+            .filter(|window| window.office == *id && today <= window.date);
         let windows = windows.count() as u64;
         if rules + windows > 0 {
-            return Ok(Some(OfficeInUse { office: *id, rules, windows }));
+            return Ok(Some(OfficeInUse {
+                office: *id,
+                rules,
+                windows,
+            }));
         }
     }
     Ok(None)

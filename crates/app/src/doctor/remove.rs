@@ -64,14 +64,23 @@ pub async fn remove(
         return Err(RemoveDoctorError::Forbidden);
     }
     let mut uow = store.begin(Intent::Write).await?;
-    let doctor = uow.doctors().find(cmd.id).await?.ok_or(RemoveDoctorError::Unknown)?;
+    let doctor = uow
+        .doctors()
+        .find(cmd.id)
+        .await?
+        .ok_or(RemoveDoctorError::Unknown)?;
     if cmd.expected.is_some_and(|expected| expected != doctor.version) {
-        return Err(RemoveDoctorError::VersionMismatch { current: doctor.version });
+        return Err(RemoveDoctorError::VersionMismatch {
+            current: doctor.version,
+        });
     }
     let appointments = uow.doctors().count_appointments(cmd.id).await?;
     let accounts = u64::from(uow.users().find_by_doctor(cmd.id).await?.is_some());
     if appointments + accounts > 0 {
-        return Err(RemoveDoctorError::StillReferenced { appointments, accounts });
+        return Err(RemoveDoctorError::StillReferenced {
+            appointments,
+            accounts,
+        });
     }
     // An absence's claims go with the absence that they belong to.
     let absences = uow.availability().list_absences(cmd.id).await?;
@@ -80,7 +89,10 @@ pub async fn remove(
     }
     uow.doctors().remove(cmd.id).await.map_err(|error| match error {
         // A turno was booked between the count and this.
-        StoreError::Referenced => RemoveDoctorError::StillReferenced { appointments: 1, accounts },
+        StoreError::Referenced => RemoveDoctorError::StillReferenced {
+            appointments: 1,
+            accounts,
+        },
         other => other.into(),
     })?;
     let entry = AuditEntry::by(actor, clock.now(), Act::DoctorRemoved, Subject::Doctor(cmd.id))

@@ -11,9 +11,7 @@ use turnoplus_domain::version::Version;
 use super::{AccountError, AccountView, DoctorView, NewAccount, OfficeInUse, account, offices};
 use crate::change::Change;
 use crate::contention::{Contended, stale_is_lost_race};
-use crate::ports::{
-    Act, AuditEntry, Clock, Intent, PasswordHasher, Store, StoreError, Subject, UnitOfWork,
-};
+use crate::ports::{Act, AuditEntry, Clock, Intent, PasswordHasher, Store, StoreError, Subject, UnitOfWork};
 
 /// What is to change; `None` stays as it is.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -93,27 +91,47 @@ pub async fn update(
     let login = account::hashed(hasher, cmd.account.take(), cmd.full_name.as_ref()).await?;
     let now = clock.now();
     let mut uow = store.begin(Intent::Write).await?;
-    let current = uow.doctors().find(cmd.id).await?.ok_or(UpdateDoctorError::Unknown)?;
+    let current = uow
+        .doctors()
+        .find(cmd.id)
+        .await?
+        .ok_or(UpdateDoctorError::Unknown)?;
     if cmd.expected.is_some_and(|expected| expected != current.version) {
-        return Err(UpdateDoctorError::VersionMismatch { current: current.version });
+        return Err(UpdateDoctorError::VersionMismatch {
+            current: current.version,
+        });
     }
     let changed = changed(uow.as_mut(), &current, cmd, now).await?;
     let user = uow.users().find_by_doctor(current.id).await?;
     if login.is_some() && user.is_some() {
         return Err(UpdateDoctorError::AccountExists);
     }
-    let mut account = user.as_ref().map_or(AccountView::Missing, |user| AccountView::With(user.email.clone()));
+    let mut account = user
+        .as_ref()
+        .map_or(AccountView::Missing, |user| AccountView::With(user.email.clone()));
     if changed == current && login.is_none() {
-        return Ok(DoctorView { doctor: current, account });
+        return Ok(DoctorView {
+            doctor: current,
+            account,
+        });
     }
-    let changed = Doctor { updated_at: now, version: current.version.next(), ..changed };
+    let changed = Doctor {
+        updated_at: now,
+        version: current.version.next(),
+        ..changed
+    };
     uow.doctors().save(&changed).await.map_err(|error| match error {
         StoreError::Duplicate => UpdateDoctorError::LicenseTaken,
         other => stale_is_lost_race(other).into(),
     })?;
     if let Some(user) = user.filter(|user| user.full_name != changed.full_name) {
         let version = user.version.next();
-        let renamed = User { full_name: changed.full_name.clone(), updated_at: now, version, ..user };
+        let renamed = User {
+            full_name: changed.full_name.clone(),
+            updated_at: now,
+            version,
+            ..user
+        };
         uow.users().save(&renamed).await.map_err(stale_is_lost_race)?;
     }
     if let Some(login) = login {
@@ -124,7 +142,10 @@ pub async fn update(
         .with("active", changed.active.to_string());
     uow.audit().record(&entry).await?;
     uow.commit().await?;
-    Ok(DoctorView { doctor: changed, account })
+    Ok(DoctorView {
+        doctor: changed,
+        account,
+    })
 }
 
 /// The doctor with the wanted changes, as far as their offices allow them.
@@ -140,8 +161,12 @@ async fn changed(
         if !unknown.is_empty() {
             return Err(UpdateDoctorError::UnknownOffices(unknown));
         }
-        let leaving: Vec<OfficeId> =
-            current.offices.iter().copied().filter(|office| !offices.contains(office)).collect();
+        let leaving: Vec<OfficeId> = current
+            .offices
+            .iter()
+            .copied()
+            .filter(|office| !offices.contains(office))
+            .collect();
         if let Some(in_use) = offices::still_in_use(uow, current.id, &leaving, now).await? {
             return Err(UpdateDoctorError::OfficeInUse(in_use));
         }

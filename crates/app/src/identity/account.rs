@@ -96,10 +96,13 @@ pub async fn create_account(
         updated_at: now,
         version: Version::FIRST,
     };
-    uow.users().add(&user, &account.password).await.map_err(|error| match error {
-        StoreError::Duplicate => CreateAccountError::EmailTaken,
-        other => other.into(),
-    })?;
+    uow.users()
+        .add(&user, &account.password)
+        .await
+        .map_err(|error| match error {
+            StoreError::Duplicate => CreateAccountError::EmailTaken,
+            other => other.into(),
+        })?;
     let actor = by.copied().unwrap_or_else(|| user.actor(None));
     let entry = AuditEntry::by(&actor, now, Act::UserRegistered, Subject::User(user.id))
         .with("role", user.profile.role().as_str());

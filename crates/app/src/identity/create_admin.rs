@@ -46,10 +46,12 @@ pub async fn create_admin(
     cmd: CreateAdmin,
 ) -> Result<User, CreateAdminError> {
     let own_words = [cmd.email.as_str(), cmd.full_name.as_str()];
-    let password = prepare_password(hasher, &cmd.password, &own_words).await.map_err(|error| match error {
-        PasswordError::Weak(weak) => CreateAdminError::WeakPassword(weak),
-        PasswordError::Hasher(error) => CreateAdminError::Hasher(error),
-    })?;
+    let password = prepare_password(hasher, &cmd.password, &own_words)
+        .await
+        .map_err(|error| match error {
+            PasswordError::Weak(weak) => CreateAdminError::WeakPassword(weak),
+            PasswordError::Hasher(error) => CreateAdminError::Hasher(error),
+        })?;
     let account = NewAccount {
         id: cmd.id,
         email: cmd.email,

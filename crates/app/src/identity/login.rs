@@ -8,7 +8,8 @@ use uuid::Uuid;
 use super::session::{self, NewSession, SignedIn};
 use crate::contention::{Contended, retried};
 use crate::ports::{
-    Act, AuditEntry, Clock, HasherError, Intent, PasswordHash, PasswordHasher, RefreshSecrets, Store, StoreError, Subject,
+    Act, AuditEntry, Clock, HasherError, Intent, PasswordHash, PasswordHasher, RefreshSecrets, Store,
+    StoreError, Subject,
 };
 
 /// An attempt to sign in.
@@ -61,13 +62,19 @@ pub async fn login(
         let mut uow = store.begin(Intent::Read).await?;
         uow.users().find_by_email(&cmd.email).await?
     };
-    let matches = hasher.verify(&cmd.password, found.as_ref().map(|(_, hash)| hash)).await?;
+    let matches = hasher
+        .verify(&cmd.password, found.as_ref().map(|(_, hash)| hash))
+        .await?;
     let Some((user, hash)) = found.as_ref().filter(|(user, _)| matches && user.active) else {
         let account = found.as_ref().map(|(user, _)| user);
         retried(|| note_failure(store, clock, account)).await?;
         return Err(LoginError::InvalidCredentials);
     };
-    let upgraded = if hasher.is_outdated(hash) { Some(hasher.hash(&cmd.password).await?) } else { None };
+    let upgraded = if hasher.is_outdated(hash) {
+        Some(hasher.hash(&cmd.password).await?)
+    } else {
+        None
+    };
     let started = retried(|| start(store, clock, secrets, &cmd, (user.id, upgraded.as_ref()))).await?;
     started.ok_or(LoginError::InvalidCredentials)
 }
@@ -82,21 +89,32 @@ async fn start(
     let now = clock.now();
     let mut uow = store.begin(Intent::Write).await?;
     // Hashing took its time: the account may have been deactivated meanwhile.
-    let Some(user) = uow.users().find(user).await?.filter(|user| user.active) else { return Ok(None) };
+    let Some(user) = uow.users().find(user).await?.filter(|user| user.active) else {
+        return Ok(None);
+    };
     if let Some(hash) = upgraded {
         uow.users().save_password(user.id, hash).await?;
     }
     let actor = user.actor(Some(cmd.session));
     let subject = Subject::User(user.id);
-    let new = NewSession { id: cmd.session, user_agent: cmd.user_agent.clone() };
+    let new = NewSession {
+        id: cmd.session,
+        user_agent: cmd.user_agent.clone(),
+    };
     let signed_in = session::start(uow.as_mut(), secrets, user, new, now).await?;
-    uow.audit().record(&AuditEntry::by(&actor, now, Act::UserLoggedIn, subject)).await?;
+    uow.audit()
+        .record(&AuditEntry::by(&actor, now, Act::UserLoggedIn, subject))
+        .await?;
     uow.commit().await?;
     Ok(Some(signed_in))
 }
 
 /// Failures against unknown addresses are noted too, under the nil account: otherwise the missing write would tell.
-async fn note_failure(store: &dyn Store, clock: &dyn Clock, account: Option<&User>) -> Result<(), StoreError> {
+async fn note_failure(
+    store: &dyn Store,
+    clock: &dyn Clock,
+    account: Option<&User>,
+) -> Result<(), StoreError> {
     let account = account.map_or(UserId::new(Uuid::nil()), |user| user.id);
     let entry = AuditEntry {
         at: clock.now(),

@@ -34,7 +34,9 @@ pub async fn get_me(store: &dyn Store, actor: &Actor) -> Result<Option<Me>, Stor
 
 /// The account and its patient, within a unit of work.
 pub(super) async fn load(uow: &mut dyn UnitOfWork, actor: &Actor) -> Result<Option<Me>, StoreError> {
-    let Some(user) = uow.users().find(actor.user).await? else { return Ok(None) };
+    let Some(user) = uow.users().find(actor.user).await? else {
+        return Ok(None);
+    };
     let patient = match user.profile.patient() {
         Some(id) => uow.patients().find(id).await?,
         None => None,

@@ -51,9 +51,16 @@ pub async fn refresh(
     let now = clock.now();
     let mut uow = store.begin(Intent::Write).await?;
     let hash = secrets.hash(presented);
-    let token = uow.sessions().find_token(&hash).await?.ok_or(RefreshError::Invalid)?;
-    let (mut session, user) =
-        uow.sessions().find_with_user(token.session).await?.ok_or(RefreshError::Invalid)?;
+    let token = uow
+        .sessions()
+        .find_token(&hash)
+        .await?
+        .ok_or(RefreshError::Invalid)?;
+    let (mut session, user) = uow
+        .sessions()
+        .find_with_user(token.session)
+        .await?
+        .ok_or(RefreshError::Invalid)?;
     if !session.is_live(now) || !user.active {
         return Err(RefreshError::Invalid);
     }
@@ -63,15 +70,25 @@ pub async fn refresh(
                 return Err(StoreError::Contention.into());
             }
             let refresh = secrets.successor(presented);
-            uow.sessions().add_token(&fresh_token(secrets, &refresh, session.id, now)).await?;
+            uow.sessions()
+                .add_token(&fresh_token(secrets, &refresh, session.id, now))
+                .await?;
             uow.sessions().touch(session.id, now).await?;
             uow.commit().await?;
             session.last_used_at = now;
-            Ok(SignedIn { user, session, refresh })
+            Ok(SignedIn {
+                user,
+                session,
+                refresh,
+            })
         }
         Some(spent) if now.duration_since(spent) <= GRACE => {
             let refresh = unspent_head(uow.as_mut(), secrets, presented).await?;
-            Ok(SignedIn { user, session, refresh })
+            Ok(SignedIn {
+                user,
+                session,
+                refresh,
+            })
         }
         Some(_) => {
             let subject = Subject::Session(session.id);
@@ -92,7 +109,11 @@ async fn unspent_head(
     let mut candidate = secrets.successor(spent);
     for _ in 0..LONGEST_WALK {
         // Unknown: the line was made with another key, before this process started with a new one.
-        let token = uow.sessions().find_token(&secrets.hash(&candidate)).await?.ok_or(RefreshError::Invalid)?;
+        let token = uow
+            .sessions()
+            .find_token(&secrets.hash(&candidate))
+            .await?
+            .ok_or(RefreshError::Invalid)?;
         if token.spent_at.is_none() {
             return Ok(candidate);
         }

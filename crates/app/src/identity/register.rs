@@ -12,12 +12,16 @@ use super::{CreateAccountError, NewAccount, PasswordError, create_account, prepa
 use crate::contention::{Contended, retried};
 use crate::patient::{BirthDateError, check_birth_date};
 use crate::ports::{
-    Act, AuditEntry, Clock, HasherError, Intent, PasswordHash, PasswordHasher, RefreshSecrets, Store, StoreError, Subject,
+    Act, AuditEntry, Clock, HasherError, Intent, PasswordHash, PasswordHasher, RefreshSecrets, Store,
+    StoreError, Subject,
 };
 
 /// An account that somebody wants for themselves. The terms were accepted.
 #[derive(Clone, PartialEq, Eq, Debug)]
-#[expect(missing_docs, reason = "the fields are those of `User`, `Patient` and `Session`")]
+#[expect(
+    missing_docs,
+    reason = "the fields are those of `User`, `Patient` and `Session`"
+)]
 pub struct Register {
     pub user: UserId,
     pub patient: PatientId,
@@ -70,15 +74,19 @@ pub async fn register(
     cmd: Register,
 ) -> Result<SignedIn, RegisterError> {
     let own_words = [cmd.email.as_str(), cmd.full_name.as_str(), cmd.document.number()];
-    let password = prepare_password(hasher, &cmd.password, &own_words).await.map_err(|error| match error {
-        PasswordError::Weak(weak) => RegisterError::WeakPassword(weak),
-        PasswordError::Hasher(error) => RegisterError::Hasher(error),
-    })?;
+    let password = prepare_password(hasher, &cmd.password, &own_words)
+        .await
+        .map_err(|error| match error {
+            PasswordError::Weak(weak) => RegisterError::WeakPassword(weak),
+            PasswordError::Hasher(error) => RegisterError::Hasher(error),
+        })?;
     let attempt = || add(store, clock, secrets, cmd.clone(), password.clone());
     retried(attempt).await.map_err(|error| match error {
         AddError::Account(CreateAccountError::EmailTaken) => RegisterError::EmailTaken,
         AddError::BirthDate(error) => RegisterError::BirthDate(error),
-        AddError::Account(CreateAccountError::Store(error)) | AddError::Store(error) => RegisterError::Store(error),
+        AddError::Account(CreateAccountError::Store(error)) | AddError::Store(error) => {
+            RegisterError::Store(error)
+        }
     })
 }
 
@@ -126,11 +134,27 @@ async fn add(
     };
     uow.patients().add(&patient).await?;
     let profile = Profile::Patient(patient.id);
-    let account = NewAccount { id: cmd.user, email: cmd.email, full_name: cmd.full_name, profile, password };
+    let account = NewAccount {
+        id: cmd.user,
+        email: cmd.email,
+        full_name: cmd.full_name,
+        profile,
+        password,
+    };
     let user: User = create_account(uow.as_mut(), None, account, now).await?;
     let actor = user.actor(Some(cmd.session));
-    uow.audit().record(&AuditEntry::by(&actor, now, Act::PatientCreated, Subject::Patient(patient.id))).await?;
-    let new = NewSession { id: cmd.session, user_agent: cmd.user_agent };
+    uow.audit()
+        .record(&AuditEntry::by(
+            &actor,
+            now,
+            Act::PatientCreated,
+            Subject::Patient(patient.id),
+        ))
+        .await?;
+    let new = NewSession {
+        id: cmd.session,
+        user_agent: cmd.user_agent,
+    };
     let signed_in = session::start(uow.as_mut(), secrets, user, new, now).await?;
     uow.commit().await?;
     Ok(signed_in)

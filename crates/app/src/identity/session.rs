@@ -37,12 +37,20 @@ pub(super) async fn start(
         last_used_at: now,
         expires_at: now.checked_add(LIFETIME).unwrap_or(Timestamp::MAX),
         revoked_at: None,
-        user_agent: new.user_agent.map(|name| name.chars().take(LONGEST_USER_AGENT).collect()),
+        user_agent: new
+            .user_agent
+            .map(|name| name.chars().take(LONGEST_USER_AGENT).collect()),
     };
     let refresh = secrets.mint();
     uow.sessions().add(&session).await?;
-    uow.sessions().add_token(&fresh_token(secrets, &refresh, session.id, now)).await?;
-    Ok(SignedIn { user, session, refresh })
+    uow.sessions()
+        .add_token(&fresh_token(secrets, &refresh, session.id, now))
+        .await?;
+    Ok(SignedIn {
+        user,
+        session,
+        refresh,
+    })
 }
 
 /// What the caller knows of a session to start.
@@ -58,5 +66,10 @@ pub(super) fn fresh_token(
     session: SessionId,
     now: Timestamp,
 ) -> RefreshToken {
-    RefreshToken { hash: secrets.hash(secret), session, issued_at: now, spent_at: None }
+    RefreshToken {
+        hash: secrets.hash(secret),
+        session,
+        issued_at: now,
+        spent_at: None,
+    }
 }

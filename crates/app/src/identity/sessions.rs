@@ -27,7 +27,11 @@ impl Contended for EndSessionError {
 ///
 /// # Errors
 /// Whatever the store answers.
-pub async fn list_sessions(store: &dyn Store, clock: &dyn Clock, actor: &Actor) -> Result<Vec<Session>, StoreError> {
+pub async fn list_sessions(
+    store: &dyn Store,
+    clock: &dyn Clock,
+    actor: &Actor,
+) -> Result<Vec<Session>, StoreError> {
     let mut uow = store.begin(Intent::Read).await?;
     uow.sessions().list(actor.user, clock.now()).await
 }
@@ -45,12 +49,21 @@ pub async fn end_session(
     let now = clock.now();
     let mut uow = store.begin(Intent::Write).await?;
     let found = uow.sessions().find_with_user(id).await?;
-    let (session, _) = found.filter(|(session, _)| session.user == actor.user).ok_or(EndSessionError::Unknown)?;
+    let (session, _) = found
+        .filter(|(session, _)| session.user == actor.user)
+        .ok_or(EndSessionError::Unknown)?;
     if session.revoked_at.is_some() {
         return Ok(());
     }
     uow.sessions().revoke(id, now).await?;
-    uow.audit().record(&AuditEntry::by(actor, now, Act::SessionEnded, Subject::Session(id))).await?;
+    uow.audit()
+        .record(&AuditEntry::by(
+            actor,
+            now,
+            Act::SessionEnded,
+            Subject::Session(id),
+        ))
+        .await?;
     uow.commit().await?;
     Ok(())
 }

@@ -69,9 +69,13 @@ pub async fn update_me(
     may_change(actor, &cmd)?;
     let now = clock.now();
     let mut uow = store.begin(Intent::Write).await?;
-    let current = me::load(uow.as_mut(), actor).await?.ok_or(UpdateMeError::Unknown)?;
+    let current = me::load(uow.as_mut(), actor)
+        .await?
+        .ok_or(UpdateMeError::Unknown)?;
     if cmd.expected.is_some_and(|expected| expected != current.version()) {
-        return Err(UpdateMeError::VersionMismatch { current: current.version() });
+        return Err(UpdateMeError::VersionMismatch {
+            current: current.version(),
+        });
     }
     let user = save_user(uow.as_mut(), actor, current.user, cmd.full_name.as_ref(), now).await?;
     let patient = match current.patient {
@@ -104,10 +108,24 @@ async fn save_user(
     full_name: Option<&Name>,
     now: Timestamp,
 ) -> Result<User, UpdateMeError> {
-    let Some(full_name) = full_name.filter(|name| **name != user.full_name) else { return Ok(user) };
-    let changed = User { full_name: full_name.clone(), updated_at: now, version: user.version.next(), ..user };
+    let Some(full_name) = full_name.filter(|name| **name != user.full_name) else {
+        return Ok(user);
+    };
+    let changed = User {
+        full_name: full_name.clone(),
+        updated_at: now,
+        version: user.version.next(),
+        ..user
+    };
     uow.users().save(&changed).await.map_err(stale_is_lost_race)?;
-    uow.audit().record(&AuditEntry::by(actor, now, Act::UserUpdated, Subject::User(changed.id))).await?;
+    uow.audit()
+        .record(&AuditEntry::by(
+            actor,
+            now,
+            Act::UserUpdated,
+            Subject::User(changed.id),
+        ))
+        .await?;
     Ok(changed)
 }
 
@@ -130,8 +148,19 @@ async fn save_patient(
     if changed.birth_date != patient.birth_date {
         check_birth_date(uow, changed.birth_date, now).await?;
     }
-    let changed = Patient { updated_at: now, version: patient.version.next(), ..changed };
+    let changed = Patient {
+        updated_at: now,
+        version: patient.version.next(),
+        ..changed
+    };
     uow.patients().save(&changed).await.map_err(stale_is_lost_race)?;
-    uow.audit().record(&AuditEntry::by(actor, now, Act::PatientUpdated, Subject::Patient(changed.id))).await?;
+    uow.audit()
+        .record(&AuditEntry::by(
+            actor,
+            now,
+            Act::PatientUpdated,
+            Subject::Patient(changed.id),
+        ))
+        .await?;
     Ok(changed)
 }

@@ -74,7 +74,11 @@ pub async fn add_closure(
     }
     let now = clock.now();
     let mut uow = store.begin(Intent::Write).await?;
-    let office = uow.offices().find(cmd.office).await?.ok_or(AddClosureError::UnknownOffice)?;
+    let office = uow
+        .offices()
+        .find(cmd.office)
+        .await?
+        .ok_or(AddClosureError::UnknownOffice)?;
     let closure = Closure {
         id: cmd.id,
         office: office.id,
@@ -87,7 +91,9 @@ pub async fn add_closure(
         let turnos = uow.appointments().list_coming_at(office.id, coming).await?;
         match cmd.on_conflict {
             OnConflict::Reject if !turnos.is_empty() => {
-                return Err(AddClosureError::Affected(affected::listed(uow.as_mut(), &turnos).await?));
+                return Err(AddClosureError::Affected(
+                    affected::listed(uow.as_mut(), &turnos).await?,
+                ));
             }
             OnConflict::Cancel => {
                 affected::cancel_all(uow.as_mut(), actor, &turnos, now).await?;
@@ -133,9 +139,18 @@ mod tests {
         let now: Timestamp = "2026-12-02T01:00:00Z".parse().unwrap();
         let days = |from, until| closed_days(from, until, &baires, now);
         assert!(days(date(2026, 12, 1), date(2026, 12, 1)).is_ok());
-        assert!(matches!(days(date(2026, 11, 30), date(2026, 11, 30)), Err(AddClosureError::Past)));
-        assert!(matches!(days(date(2026, 12, 3), date(2026, 12, 2)), Err(AddClosureError::Inverted)));
-        assert!(matches!(days(date(2026, 12, 3), date(2027, 12, 4)), Err(AddClosureError::TooFar)));
+        assert!(matches!(
+            days(date(2026, 11, 30), date(2026, 11, 30)),
+            Err(AddClosureError::Past)
+        ));
+        assert!(matches!(
+            days(date(2026, 12, 3), date(2026, 12, 2)),
+            Err(AddClosureError::Inverted)
+        ));
+        assert!(matches!(
+            days(date(2026, 12, 3), date(2027, 12, 4)),
+            Err(AddClosureError::TooFar)
+        ));
         assert!(matches!(days(Date::MAX, Date::MAX), Err(AddClosureError::TooFar)));
     }
 }

@@ -9,15 +9,15 @@ use crate::availability::Affected;
 use crate::ports::{StoreError, UnitOfWork};
 
 /// The turnos with the names that a person knows them by.
-pub(super) async fn listed(
-    uow: &mut dyn UnitOfWork,
-    turnos: &[Appointment],
-) -> Result<Affected, StoreError> {
+pub(super) async fn listed(uow: &mut dyn UnitOfWork, turnos: &[Appointment]) -> Result<Affected, StoreError> {
     let mut shown = Vec::with_capacity(turnos.len().min(Affected::SHOWN));
     for turno in turnos.iter().take(Affected::SHOWN) {
         shown.extend(uow.appointments().find_view(turno.id()).await?);
     }
-    Ok(Affected { total: turnos.len(), turnos: shown })
+    Ok(Affected {
+        total: turnos.len(),
+        turnos: shown,
+    })
 }
 
 /// Calls the turnos off, each with its timeline, audit entry and message.
@@ -30,10 +30,19 @@ pub(super) async fn cancel_all(
     let policy = uow.settings().get().await?.policy;
     for turno in turnos {
         // Coming turnos can be cancelled; should that ever change, it is looked at again.
-        let cancelled = turno.cancel(actor.user, now, None, &policy).map_err(|_| StoreError::Contention)?;
-        let late = matches!(cancelled.status(), AppointmentStatus::Cancelled { late: true, .. });
+        let cancelled = turno
+            .cancel(actor.user, now, None, &policy)
+            .map_err(|_| StoreError::Contention)?;
+        let late = matches!(
+            cancelled.status(),
+            AppointmentStatus::Cancelled { late: true, .. }
+        );
         let cause = [("cause", "closure".to_owned())];
-        let deed = Deed { change: Change::Cancelled { late }, reason: None, details: &cause };
+        let deed = Deed {
+            change: Change::Cancelled { late },
+            reason: None,
+            details: &cause,
+        };
         record(uow, actor, &cancelled, deed).await?;
     }
     Ok(())

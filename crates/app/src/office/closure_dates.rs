@@ -27,12 +27,19 @@ impl DatedClosure {
 pub(super) fn moved_to_zone(closure: &Closure, old: &Zone, new: &Zone) -> Option<Closure> {
     let (from, until) = dates(closure, old);
     let interval = Closure::whole_days(from, until, new).ok()?;
-    Some(Closure { interval, version: closure.version.next(), ..closure.clone() })
+    Some(Closure {
+        interval,
+        version: closure.version.next(),
+        ..closure.clone()
+    })
 }
 
 fn dates(closure: &Closure, zone: &Zone) -> (Date, Date) {
     let interval = closure.interval;
-    let last = interval.end().checked_sub(SignedDuration::from_secs(1)).unwrap_or(interval.end());
+    let last = interval
+        .end()
+        .checked_sub(SignedDuration::from_secs(1))
+        .unwrap_or(interval.end());
     (zone.date(interval.start()), zone.date(last))
 }
 

@@ -24,5 +24,7 @@ pub enum GetOfficeError {
 pub async fn get(store: &dyn Store, actor: Option<&Actor>, id: OfficeId) -> Result<Office, GetOfficeError> {
     let mut uow = store.begin(Intent::Read).await?;
     let office = uow.offices().find(id).await?;
-    office.filter(|office| office.active || actor.is_some_and(Actor::is_staff)).ok_or(GetOfficeError::Unknown)
+    office
+        .filter(|office| office.active || actor.is_some_and(Actor::is_staff))
+        .ok_or(GetOfficeError::Unknown)
 }

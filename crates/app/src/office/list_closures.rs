@@ -33,7 +33,14 @@ pub async fn list_closures(
         return Err(ListClosuresError::Forbidden);
     }
     let mut uow = store.begin(Intent::Read).await?;
-    let office = uow.offices().find(office).await?.ok_or(ListClosuresError::UnknownOffice)?;
+    let office = uow
+        .offices()
+        .find(office)
+        .await?
+        .ok_or(ListClosuresError::UnknownOffice)?;
     let closures = uow.availability().list_closures(office.id).await?;
-    Ok(closures.into_iter().map(|closure| DatedClosure::of(closure, &office.zone)).collect())
+    Ok(closures
+        .into_iter()
+        .map(|closure| DatedClosure::of(closure, &office.zone))
+        .collect())
 }

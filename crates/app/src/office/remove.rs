@@ -59,9 +59,15 @@ pub async fn remove(
         return Err(RemoveOfficeError::Forbidden);
     }
     let mut uow = store.begin(Intent::Write).await?;
-    let office = uow.offices().find(cmd.id).await?.ok_or(RemoveOfficeError::Unknown)?;
+    let office = uow
+        .offices()
+        .find(cmd.id)
+        .await?
+        .ok_or(RemoveOfficeError::Unknown)?;
     if cmd.expected.is_some_and(|expected| expected != office.version) {
-        return Err(RemoveOfficeError::VersionMismatch { current: office.version });
+        return Err(RemoveOfficeError::VersionMismatch {
+            current: office.version,
+        });
     }
     let references = uow.offices().references(cmd.id).await?;
     if references != OfficeReferences::default() {

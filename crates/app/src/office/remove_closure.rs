@@ -61,11 +61,21 @@ pub async fn remove_closure(
     let found = uow.availability().find_closure(cmd.office, cmd.id).await?;
     let closure = found.ok_or(RemoveClosureError::Unknown)?;
     if cmd.expected.is_some_and(|expected| expected != closure.version) {
-        return Err(RemoveClosureError::VersionMismatch { current: closure.version });
+        return Err(RemoveClosureError::VersionMismatch {
+            current: closure.version,
+        });
     }
-    uow.availability().remove_closure(cmd.id, closure.version).await.map_err(stale_is_lost_race)?;
-    let entry = AuditEntry::by(actor, clock.now(), Act::ClosureRemoved, Subject::Office(cmd.office))
-        .with("closure", cmd.id.to_string());
+    uow.availability()
+        .remove_closure(cmd.id, closure.version)
+        .await
+        .map_err(stale_is_lost_race)?;
+    let entry = AuditEntry::by(
+        actor,
+        clock.now(),
+        Act::ClosureRemoved,
+        Subject::Office(cmd.office),
+    )
+    .with("closure", cmd.id.to_string());
     uow.audit().record(&entry).await?;
     uow.commit().await?;
     Ok(())

@@ -90,9 +90,15 @@ pub async fn update(
     }
     let now = clock.now();
     let mut uow = store.begin(Intent::Write).await?;
-    let current = uow.offices().find(cmd.id).await?.ok_or(UpdateOfficeError::Unknown)?;
+    let current = uow
+        .offices()
+        .find(cmd.id)
+        .await?
+        .ok_or(UpdateOfficeError::Unknown)?;
     if cmd.expected.is_some_and(|expected| expected != current.version) {
-        return Err(UpdateOfficeError::VersionMismatch { current: current.version });
+        return Err(UpdateOfficeError::VersionMismatch {
+            current: current.version,
+        });
     }
     let on_conflict = cmd.on_conflict;
     let changed = changed(current.clone(), cmd);
@@ -102,7 +108,10 @@ pub async fn update(
     if changed.zone != current.zone {
         change_zone(uow.as_mut(), &current, &changed.zone, on_conflict, now).await?;
     }
-    let changed = Office { version: current.version.next(), ..changed };
+    let changed = Office {
+        version: current.version.next(),
+        ..changed
+    };
     uow.offices().save(&changed).await.map_err(|error| match error {
         StoreError::Duplicate => UpdateOfficeError::CodeTaken,
         other => stale_is_lost_race(other).into(),
@@ -152,7 +161,10 @@ async fn change_zone(
     let closures = uow.availability().list_closures(office.id).await?;
     for closure in closures {
         if let Some(moved) = moved_to_zone(&closure, &office.zone, zone) {
-            uow.availability().remove_closure(closure.id, closure.version).await.map_err(stale_is_lost_race)?;
+            uow.availability()
+                .remove_closure(closure.id, closure.version)
+                .await
+                .map_err(stale_is_lost_race)?;
             uow.availability().add_closure(&moved).await?;
         }
     }

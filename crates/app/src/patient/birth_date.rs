@@ -27,5 +27,9 @@ pub async fn check_birth_date(
 ) -> Result<(), BirthDateError> {
     let Some(born) = born else { return Ok(()) };
     let today = uow.settings().get().await?.zone.date(now);
-    if born < date(1900, 1, 1) || today < born { Err(BirthDateError::Impossible) } else { Ok(()) }
+    if born < date(1900, 1, 1) || today < born {
+        Err(BirthDateError::Impossible)
+    } else {
+        Ok(())
+    }
 }

@@ -69,9 +69,15 @@ pub async fn close(
     }
     let now = clock.now();
     let mut uow = store.begin(Intent::Write).await?;
-    let current = uow.patients().find(cmd.id).await?.ok_or(ClosePatientError::Unknown)?;
+    let current = uow
+        .patients()
+        .find(cmd.id)
+        .await?
+        .ok_or(ClosePatientError::Unknown)?;
     if cmd.expected.is_some_and(|expected| expected != current.version) {
-        return Err(ClosePatientError::VersionMismatch { current: current.version });
+        return Err(ClosePatientError::VersionMismatch {
+            current: current.version,
+        });
     }
     if !current.active {
         return Ok(());
@@ -80,7 +86,12 @@ pub async fn close(
     if appointments > 0 {
         return Err(ClosePatientError::ComingAppointments { appointments });
     }
-    let closed = Patient { active: false, updated_at: now, version: current.version.next(), ..current };
+    let closed = Patient {
+        active: false,
+        updated_at: now,
+        version: current.version.next(),
+        ..current
+    };
     uow.patients().save(&closed).await.map_err(stale_is_lost_race)?;
     let entry = AuditEntry::by(actor, now, Act::PatientClosed, Subject::Patient(closed.id));
     uow.audit().record(&entry).await?;

@@ -15,11 +15,17 @@ pub(super) async fn count_coming(
 ) -> Result<u64, StoreError> {
     let filter = AppointmentFilter {
         patient: Some(patient),
-        statuses: AppointmentStatusKind::ALL.into_iter().filter(|kind| kind.is_active()).collect(),
+        statuses: AppointmentStatusKind::ALL
+            .into_iter()
+            .filter(|kind| kind.is_active())
+            .collect(),
         from: Some(now),
         ..AppointmentFilter::default()
     };
-    let mut page = PageRequest { limit: 100, after: None };
+    let mut page = PageRequest {
+        limit: 100,
+        after: None,
+    };
     let mut count = 0;
     loop {
         let found = uow.appointments().list(&filter, &page).await?;

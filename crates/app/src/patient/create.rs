@@ -77,5 +77,8 @@ pub async fn create(
         .with("sameDocument", same_document.to_string());
     uow.audit().record(&entry).await?;
     uow.commit().await?;
-    Ok(SavedPatient { patient, same_document })
+    Ok(SavedPatient {
+        patient,
+        same_document,
+    })
 }

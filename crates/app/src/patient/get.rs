@@ -34,12 +34,23 @@ pub async fn get(store: &dyn Store, actor: &Actor, id: PatientId) -> Result<Pati
 
 /// Whether the asker is a doctor with a turno, past or coming and in any state, of the patient.
 async fn attends(uow: &mut dyn UnitOfWork, actor: &Actor, patient: PatientId) -> Result<bool, StoreError> {
-    let Some(doctor) = actor.doctor.filter(|doctor| actor.is_doctor(*doctor)) else { return Ok(false) };
+    let Some(doctor) = actor.doctor.filter(|doctor| actor.is_doctor(*doctor)) else {
+        return Ok(false);
+    };
     let filter = AppointmentFilter {
         doctor: Some(doctor),
         patient: Some(patient),
         ..AppointmentFilter::default()
     };
-    let found = uow.appointments().list(&filter, &PageRequest { limit: 1, after: None }).await?;
+    let found = uow
+        .appointments()
+        .list(
+            &filter,
+            &PageRequest {
+                limit: 1,
+                after: None,
+            },
+        )
+        .await?;
     Ok(!found.items.is_empty())
 }

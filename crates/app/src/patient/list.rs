@@ -40,8 +40,15 @@ pub async fn list(
     if !actor.is_desk() {
         return Err(ListPatientsError::Forbidden);
     }
-    let search = cmd.search.as_deref().map(searched).filter(|folded| !folded.is_empty());
-    let filter = PatientFilter { search, include_closed: cmd.include_closed };
+    let search = cmd
+        .search
+        .as_deref()
+        .map(searched)
+        .filter(|folded| !folded.is_empty());
+    let filter = PatientFilter {
+        search,
+        include_closed: cmd.include_closed,
+    };
     let mut uow = store.begin(Intent::Read).await?;
     Ok(uow.patients().list(&filter, &cmd.page).await?)
 }
@@ -49,7 +56,10 @@ pub async fn list(
 /// The form that is stored: a DNI as people write it (`12.345.678`) is looked for by its digits.
 fn searched(typed: &str) -> String {
     let folded = fold(typed);
-    if folded.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ' ')) {
+    if folded
+        .chars()
+        .all(|c| c.is_ascii_digit() || matches!(c, '.' | ' '))
+    {
         return folded.chars().filter(char::is_ascii_digit).collect();
     }
     folded

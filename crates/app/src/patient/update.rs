@@ -83,14 +83,23 @@ pub async fn update(
     }
     let now = clock.now();
     let mut uow = store.begin(Intent::Write).await?;
-    let current = uow.patients().find(cmd.id).await?.ok_or(UpdatePatientError::Unknown)?;
+    let current = uow
+        .patients()
+        .find(cmd.id)
+        .await?
+        .ok_or(UpdatePatientError::Unknown)?;
     if cmd.expected.is_some_and(|expected| expected != current.version) {
-        return Err(UpdatePatientError::VersionMismatch { current: current.version });
+        return Err(UpdatePatientError::VersionMismatch {
+            current: current.version,
+        });
     }
     let changed = changed(current.clone(), cmd)?;
     if changed == current {
         let same_document = uow.patients().count_same_document(&current).await?;
-        return Ok(SavedPatient { patient: current, same_document });
+        return Ok(SavedPatient {
+            patient: current,
+            same_document,
+        });
     }
     if changed.birth_date != current.birth_date {
         check_birth_date(uow.as_mut(), changed.birth_date, now).await?;
@@ -101,12 +110,21 @@ pub async fn update(
             return Err(UpdatePatientError::ComingAppointments { appointments });
         }
     }
-    let changed = Patient { updated_at: now, version: current.version.next(), ..changed };
+    let changed = Patient {
+        updated_at: now,
+        version: current.version.next(),
+        ..changed
+    };
     uow.patients().save(&changed).await.map_err(stale_is_lost_race)?;
     let user = uow.users().find_by_patient(changed.id).await?;
     if let Some(user) = user.filter(|user| user.full_name != changed.full_name) {
         let version = user.version.next();
-        let renamed = User { full_name: changed.full_name.clone(), updated_at: now, version, ..user };
+        let renamed = User {
+            full_name: changed.full_name.clone(),
+            updated_at: now,
+            version,
+            ..user
+        };
         uow.users().save(&renamed).await.map_err(stale_is_lost_race)?;
     }
     let same_document = uow.patients().count_same_document(&changed).await?;
@@ -114,7 +132,10 @@ pub async fn update(
         .with("active", changed.active.to_string());
     uow.audit().record(&entry).await?;
     uow.commit().await?;
-    Ok(SavedPatient { patient: changed, same_document })
+    Ok(SavedPatient {
+        patient: changed,
+        same_document,
+    })
 }
 
 fn changed(mut patient: Patient, cmd: UpdatePatient) -> Result<Patient, InvalidDocument> {
@@ -123,7 +144,10 @@ fn changed(mut patient: Patient, cmd: UpdatePatient) -> Result<Patient, InvalidD
     }
     if cmd.document_type.is_some() || cmd.document_number.is_some() {
         let kind = cmd.document_type.unwrap_or(patient.document.kind());
-        let number = cmd.document_number.as_deref().unwrap_or(patient.document.number());
+        let number = cmd
+            .document_number
+            .as_deref()
+            .unwrap_or(patient.document.number());
         patient.document = Document::parse(kind, number)?;
     }
     cmd.email.apply(&mut patient.email);

@@ -13,7 +13,10 @@ use crate::ports::{Act, AuditEntry, Clock, Intent, Store, StoreError, Subject};
 
 /// What is to change; `None` stays as it is.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
-#[expect(missing_docs, reason = "the fields are those of `ClinicSettings` and `BookingPolicy`")]
+#[expect(
+    missing_docs,
+    reason = "the fields are those of `ClinicSettings` and `BookingPolicy`"
+)]
 pub struct UpdateSettings {
     /// Only when the settings still have this version.
     pub expected: Option<Version>,
@@ -69,7 +72,9 @@ pub async fn update(
     let mut uow = store.begin(Intent::Write).await?;
     let current = uow.settings().get().await?;
     if cmd.expected.is_some_and(|expected| expected != current.version) {
-        return Err(UpdateSettingsError::VersionMismatch { current: current.version });
+        return Err(UpdateSettingsError::VersionMismatch {
+            current: current.version,
+        });
     }
     let changed = ClinicSettings {
         policy: changed_policy(current.policy, &cmd).checked()?,
@@ -80,7 +85,10 @@ pub async fn update(
     if changed == current {
         return Ok(current);
     }
-    let changed = ClinicSettings { version: current.version.next(), ..changed };
+    let changed = ClinicSettings {
+        version: current.version.next(),
+        ..changed
+    };
     uow.settings().save(&changed).await.map_err(stale_is_lost_race)?;
     uow.audit().record(&entry(clock, actor, &changed)).await?;
     uow.commit().await?;
@@ -94,22 +102,34 @@ fn changed_policy(policy: BookingPolicy, cmd: &UpdateSettings) -> BookingPolicy 
         slot_step_minutes,
         min_lead_minutes: cmd.min_lead_minutes.unwrap_or(policy.min_lead_minutes),
         max_horizon_days: cmd.max_horizon_days.unwrap_or(policy.max_horizon_days),
-        cancellation_window_minutes: cmd.cancellation_window_minutes.unwrap_or(policy.cancellation_window_minutes),
-        max_active_appointments: cmd.max_active_appointments.unwrap_or(policy.max_active_appointments),
+        cancellation_window_minutes: cmd
+            .cancellation_window_minutes
+            .unwrap_or(policy.cancellation_window_minutes),
+        max_active_appointments: cmd
+            .max_active_appointments
+            .unwrap_or(policy.max_active_appointments),
         no_show_grace_minutes: cmd.no_show_grace_minutes.unwrap_or(policy.no_show_grace_minutes),
     }
 }
 
 fn entry(clock: &dyn Clock, actor: &Actor, settings: &ClinicSettings) -> AuditEntry {
     let policy = settings.policy;
-    let step = policy.slot_step_minutes.map_or_else(|| "visit".to_owned(), |step| step.to_string());
+    let step = policy
+        .slot_step_minutes
+        .map_or_else(|| "visit".to_owned(), |step| step.to_string());
     AuditEntry::by(actor, clock.now(), Act::SettingsUpdated, Subject::Settings)
         .with("clinicName", settings.clinic_name.as_str())
         .with("timeZone", settings.zone.name())
         .with("slotStepMinutes", step)
         .with("minLeadMinutes", policy.min_lead_minutes.to_string())
         .with("maxHorizonDays", policy.max_horizon_days.to_string())
-        .with("cancellationWindowMinutes", policy.cancellation_window_minutes.to_string())
-        .with("maxActiveAppointments", policy.max_active_appointments.to_string())
+        .with(
+            "cancellationWindowMinutes",
+            policy.cancellation_window_minutes.to_string(),
+        )
+        .with(
+            "maxActiveAppointments",
+            policy.max_active_appointments.to_string(),
+        )
         .with("noShowGraceMinutes", policy.no_show_grace_minutes.to_string())
 }

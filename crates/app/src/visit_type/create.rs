@@ -42,8 +42,13 @@ pub async fn create(
     }
     let mut uow = store.begin(Intent::Write).await?;
     uow.visit_types().add(&visit_type).await?;
-    let entry = AuditEntry::by(actor, clock.now(), Act::VisitTypeCreated, Subject::VisitType(visit_type.id))
-        .with("name", visit_type.name.as_str());
+    let entry = AuditEntry::by(
+        actor,
+        clock.now(),
+        Act::VisitTypeCreated,
+        Subject::VisitType(visit_type.id),
+    )
+    .with("name", visit_type.name.as_str());
     uow.audit().record(&entry).await?;
     uow.commit().await?;
     Ok(visit_type)

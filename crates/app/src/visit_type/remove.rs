@@ -62,21 +62,38 @@ pub async fn remove(
         return Err(RemoveVisitTypeError::Forbidden);
     }
     let mut uow = store.begin(Intent::Write).await?;
-    let visit_type = uow.visit_types().find(cmd.id).await?.ok_or(RemoveVisitTypeError::Unknown)?;
-    if cmd.expected.is_some_and(|expected| expected != visit_type.version) {
-        return Err(RemoveVisitTypeError::VersionMismatch { current: visit_type.version });
+    let visit_type = uow
+        .visit_types()
+        .find(cmd.id)
+        .await?
+        .ok_or(RemoveVisitTypeError::Unknown)?;
+    if cmd
+        .expected
+        .is_some_and(|expected| expected != visit_type.version)
+    {
+        return Err(RemoveVisitTypeError::VersionMismatch {
+            current: visit_type.version,
+        });
     }
     let appointments = uow.visit_types().count_appointments(cmd.id).await?;
     if appointments > 0 {
         return Err(RemoveVisitTypeError::StillReferenced { appointments });
     }
-    uow.visit_types().remove(cmd.id).await.map_err(|error| match error {
-        // A turno was booked between the count and this.
-        StoreError::Referenced => RemoveVisitTypeError::StillReferenced { appointments: 1 },
-        other => other.into(),
-    })?;
-    let entry = AuditEntry::by(actor, clock.now(), Act::VisitTypeRemoved, Subject::VisitType(cmd.id))
-        .with("name", visit_type.name.as_str());
+    uow.visit_types()
+        .remove(cmd.id)
+        .await
+        .map_err(|error| match error {
+            // A turno was booked between the count and this.
+            StoreError::Referenced => RemoveVisitTypeError::StillReferenced { appointments: 1 },
+            other => other.into(),
+        })?;
+    let entry = AuditEntry::by(
+        actor,
+        clock.now(),
+        Act::VisitTypeRemoved,
+        Subject::VisitType(cmd.id),
+    )
+    .with("name", visit_type.name.as_str());
     uow.audit().record(&entry).await?;
     uow.commit().await?;
     Ok(())

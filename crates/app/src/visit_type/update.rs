@@ -66,9 +66,15 @@ pub async fn update(
         return Err(UpdateVisitTypeError::Forbidden);
     }
     let mut uow = store.begin(Intent::Write).await?;
-    let current = uow.visit_types().find(cmd.id).await?.ok_or(UpdateVisitTypeError::Unknown)?;
+    let current = uow
+        .visit_types()
+        .find(cmd.id)
+        .await?
+        .ok_or(UpdateVisitTypeError::Unknown)?;
     if cmd.expected.is_some_and(|expected| expected != current.version) {
-        return Err(UpdateVisitTypeError::VersionMismatch { current: current.version });
+        return Err(UpdateVisitTypeError::VersionMismatch {
+            current: current.version,
+        });
     }
     let changed = VisitType {
         id: current.id,
@@ -84,11 +90,22 @@ pub async fn update(
     if changed == current {
         return Ok(current);
     }
-    let changed = VisitType { version: current.version.next(), ..changed };
-    uow.visit_types().save(&changed).await.map_err(stale_is_lost_race)?;
-    let entry = AuditEntry::by(actor, clock.now(), Act::VisitTypeUpdated, Subject::VisitType(changed.id))
-        .with("durationMinutes", changed.duration.get().to_string())
-        .with("active", changed.active.to_string());
+    let changed = VisitType {
+        version: current.version.next(),
+        ..changed
+    };
+    uow.visit_types()
+        .save(&changed)
+        .await
+        .map_err(stale_is_lost_race)?;
+    let entry = AuditEntry::by(
+        actor,
+        clock.now(),
+        Act::VisitTypeUpdated,
+        Subject::VisitType(changed.id),
+    )
+    .with("durationMinutes", changed.duration.get().to_string())
+    .with("active", changed.active.to_string());
     uow.audit().record(&entry).await?;
     uow.commit().await?;
     Ok(changed)

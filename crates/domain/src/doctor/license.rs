@@ -23,11 +23,21 @@ impl FromStr for License {
     type Err = InvalidLicense;
 
     fn from_str(raw: &str) -> Result<Self, InvalidLicense> {
-        let number = raw.split_whitespace().collect::<Vec<_>>().join(" ").to_ascii_uppercase();
+        let number = raw
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+            .to_ascii_uppercase();
         let valid = (3..=30).contains(&number.len())
-            && number.bytes().all(|b| b.is_ascii_alphanumeric() || b" -/.".contains(&b))
+            && number
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b" -/.".contains(&b))
             && number.bytes().any(|b| b.is_ascii_digit());
-        if valid { Ok(Self(number)) } else { Err(InvalidLicense) }
+        if valid {
+            Ok(Self(number))
+        } else {
+            Err(InvalidLicense)
+        }
     }
 }
 

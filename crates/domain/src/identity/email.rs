@@ -34,10 +34,16 @@ impl FromStr for Email {
         let (local, domain) = address.rsplit_once('@').ok_or(InvalidEmail)?;
         let valid = address.len() <= Self::MAX_BYTES
             && local.len() <= 64
-            && local.split('.').all(|atom| !atom.is_empty() && atom.bytes().all(is_atom_byte))
+            && local
+                .split('.')
+                .all(|atom| !atom.is_empty() && atom.bytes().all(is_atom_byte))
             && domain.contains('.')
             && domain.split('.').all(is_label);
-        if valid { Ok(Self(address)) } else { Err(InvalidEmail) }
+        if valid {
+            Ok(Self(address))
+        } else {
+            Err(InvalidEmail)
+        }
     }
 }
 
@@ -64,12 +70,27 @@ mod tests {
 
     #[test]
     fn case_and_outer_space_do_not_make_another_account() {
-        assert_eq!(" Ana.Paz@Clinica.COM ".parse(), Ok(Email("ana.paz@clinica.com".to_owned())));
+        assert_eq!(
+            " Ana.Paz@Clinica.COM ".parse(),
+            Ok(Email("ana.paz@clinica.com".to_owned()))
+        );
     }
 
     #[test]
     fn what_cannot_be_written_to_is_refused() {
-        for raw in ["", "ana", "ana@", "@x.com", "a b@x.com", "a@x", "a@-x.com", "a..b@x.com", "ñ@x.com", "a@x.com\0", "a@x..com"] {
+        for raw in [
+            "",
+            "ana",
+            "ana@",
+            "@x.com",
+            "a b@x.com",
+            "a@x",
+            "a@-x.com",
+            "a..b@x.com",
+            "ñ@x.com",
+            "a@x.com\0",
+            "a@x..com",
+        ] {
             assert_eq!(raw.parse::<Email>(), Err(InvalidEmail), "{raw:?}");
         }
     }

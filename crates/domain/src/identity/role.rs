@@ -40,7 +40,10 @@ impl FromStr for Role {
     type Err = UnknownRole;
 
     fn from_str(raw: &str) -> Result<Self, UnknownRole> {
-        Self::ALL.into_iter().find(|role| role.as_str() == raw).ok_or(UnknownRole)
+        Self::ALL
+            .into_iter()
+            .find(|role| role.as_str() == raw)
+            .ok_or(UnknownRole)
     }
 }
 

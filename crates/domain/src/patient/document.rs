@@ -62,11 +62,19 @@ impl Document {
     /// # Errors
     /// [`InvalidDocument::NotADni`] or [`InvalidDocument::Malformed`].
     pub fn parse(kind: DocumentType, raw: &str) -> Result<Self, InvalidDocument> {
-        let number: String = raw.trim().chars().filter(|c| !matches!(c, '.' | ' ')).collect::<String>().to_ascii_uppercase();
+        let number: String = raw
+            .trim()
+            .chars()
+            .filter(|c| !matches!(c, '.' | ' '))
+            .collect::<String>()
+            .to_ascii_uppercase();
         let valid = match kind {
-            DocumentType::Dni => matches!(number.parse(), Ok(1_000_000..=99_999_999_u32)) && !number.starts_with(['+', '0']),
+            DocumentType::Dni => {
+                matches!(number.parse(), Ok(1_000_000..=99_999_999_u32)) && !number.starts_with(['+', '0'])
+            }
             DocumentType::Passport | DocumentType::Other => {
-                (3..=30).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+                (3..=30).contains(&number.len())
+                    && number.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
             }
         };
         match (valid, kind) {
@@ -100,14 +108,31 @@ mod tests {
 
     #[test]
     fn what_is_no_dni_is_refused() {
-        for raw in ["", "123456", "123456789", "12a45678", "-1234567", "+12345678", "01234567"] {
-            assert_eq!(Document::parse(DocumentType::Dni, raw), Err(InvalidDocument::NotADni), "{raw:?}");
+        for raw in [
+            "",
+            "123456",
+            "123456789",
+            "12a45678",
+            "-1234567",
+            "+12345678",
+            "01234567",
+        ] {
+            assert_eq!(
+                Document::parse(DocumentType::Dni, raw),
+                Err(InvalidDocument::NotADni),
+                "{raw:?}"
+            );
         }
     }
 
     #[test]
     fn a_passport_is_letters_and_digits() {
-        assert!(Document::parse(DocumentType::Passport, "aab 123456").is_ok_and(|d| d.number() == "AAB123456"));
-        assert_eq!(Document::parse(DocumentType::Passport, "x;y"), Err(InvalidDocument::Malformed));
+        assert!(
+            Document::parse(DocumentType::Passport, "aab 123456").is_ok_and(|d| d.number() == "AAB123456")
+        );
+        assert_eq!(
+            Document::parse(DocumentType::Passport, "x;y"),
+            Err(InvalidDocument::Malformed)
+        );
     }
 }

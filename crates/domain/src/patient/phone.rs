@@ -27,7 +27,10 @@ impl FromStr for Phone {
     /// # Errors
     /// [`InvalidPhone`] when what remains is not a number.
     fn from_str(raw: &str) -> Result<Self, InvalidPhone> {
-        let number: String = raw.chars().filter(|c| !matches!(c, ' ' | '.' | '-' | '(' | ')')).collect();
+        let number: String = raw
+            .chars()
+            .filter(|c| !matches!(c, ' ' | '.' | '-' | '(' | ')'))
+            .collect();
         let digits = number.strip_prefix('+').unwrap_or(&number);
         if (6..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()) {
             Ok(Self(number))
@@ -49,7 +52,10 @@ mod tests {
 
     #[test]
     fn the_ways_people_write_a_number_are_one_number() {
-        assert_eq!("+54 9 11 5555-1234".parse(), Ok(Phone("+5491155551234".to_owned())));
+        assert_eq!(
+            "+54 9 11 5555-1234".parse(),
+            Ok(Phone("+5491155551234".to_owned()))
+        );
         assert_eq!("(011) 4555.1234".parse(), Ok(Phone("01145551234".to_owned())));
         assert_eq!("12345".parse::<Phone>(), Err(InvalidPhone));
         assert_eq!("++541155551234".parse::<Phone>(), Err(InvalidPhone));

@@ -70,16 +70,51 @@ impl BookingPolicy {
     /// [`InvalidPolicy`] naming the first field out of bounds.
     pub fn checked(self) -> Result<Self, InvalidPolicy> {
         let bounds = [
-            (PolicyField::SlotStep, self.slot_step_minutes.map(u32::from), 5, 240, 5),
+            (
+                PolicyField::SlotStep,
+                self.slot_step_minutes.map(u32::from),
+                5,
+                240,
+                5,
+            ),
             (PolicyField::MinLead, Some(self.min_lead_minutes), 0, 43_200, 1),
-            (PolicyField::MaxHorizon, Some(u32::from(self.max_horizon_days)), 1, 730, 1),
-            (PolicyField::CancellationWindow, Some(self.cancellation_window_minutes), 0, 20_160, 1),
-            (PolicyField::MaxActive, Some(u32::from(self.max_active_appointments)), 1, 50, 1),
-            (PolicyField::NoShowGrace, Some(u32::from(self.no_show_grace_minutes)), 0, 240, 1),
+            (
+                PolicyField::MaxHorizon,
+                Some(u32::from(self.max_horizon_days)),
+                1,
+                730,
+                1,
+            ),
+            (
+                PolicyField::CancellationWindow,
+                Some(self.cancellation_window_minutes),
+                0,
+                20_160,
+                1,
+            ),
+            (
+                PolicyField::MaxActive,
+                Some(u32::from(self.max_active_appointments)),
+                1,
+                50,
+                1,
+            ),
+            (
+                PolicyField::NoShowGrace,
+                Some(u32::from(self.no_show_grace_minutes)),
+                0,
+                240,
+                1,
+            ),
         ];
         for (field, value, min, max, multiple_of) in bounds {
             if value.is_some_and(|v| v < min || v > max || !v.is_multiple_of(multiple_of)) {
-                return Err(InvalidPolicy { field, min, max, multiple_of });
+                return Err(InvalidPolicy {
+                    field,
+                    min,
+                    max,
+                    multiple_of,
+                });
             }
         }
         Ok(self)
@@ -97,7 +132,10 @@ mod tests {
 
     #[test]
     fn a_step_off_the_five_minute_grid_is_refused_by_name() {
-        let odd = BookingPolicy { slot_step_minutes: Some(12), ..BookingPolicy::default() };
+        let odd = BookingPolicy {
+            slot_step_minutes: Some(12),
+            ..BookingPolicy::default()
+        };
         assert_eq!(odd.checked().map_err(|e| e.field), Err(PolicyField::SlotStep));
     }
 }

@@ -40,9 +40,7 @@ pub(super) fn transition(status: AppointmentStatusKind, refusal: TransitionRefus
         TransitionRefused::TooEarly { from } => Problem::of(Code::TooEarly).with("from", from.to_string()),
         TransitionRefused::DayOver => Problem::of(Code::DayOver),
     };
-    problem
-        .detail(refusal.to_string())
-        .with("state", status.as_str())
+    problem.detail(refusal.to_string()).with("state", status.as_str())
 }
 
 impl From<PolicyRefusal> for Problem {

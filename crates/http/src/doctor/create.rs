@@ -26,7 +26,11 @@ pub(super) async fn create_doctor(
     })
     .await?;
     let (id, version) = (view.doctor.id, view.doctor.version);
-    Ok(Versioned::created(&format!("/doctors/{id}"), version, DoctorBody::of(view)))
+    Ok(Versioned::created(
+        &format!("/doctors/{id}"),
+        version,
+        DoctorBody::of(view),
+    ))
 }
 
 impl From<CreateDoctorError> for Problem {

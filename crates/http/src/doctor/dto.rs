@@ -110,7 +110,16 @@ impl NewDoctor {
             };
             let (full_name, license, specialty) = (full_name?, license?, specialty?);
             let (offices, bio) = (offices?, bio?);
-            Some(CreateDoctor { id, full_name, license, specialty, offices, bio, active, account })
+            Some(CreateDoctor {
+                id,
+                full_name,
+                license,
+                specialty,
+                offices,
+                bio,
+                active,
+                account,
+            })
         })
     }
 }
@@ -152,9 +161,13 @@ impl DoctorChanges {
     ) -> Result<UpdateDoctor, Problem> {
         let mut errors = FieldErrors::new();
         let full_name = errors.check_change("/fullName", self.full_name, |raw| Name::parse(&raw));
-        let license = errors.check_change("/licenseNumber", self.license_number, |raw| raw.parse::<License>());
+        let license = errors.check_change("/licenseNumber", self.license_number, |raw| {
+            raw.parse::<License>()
+        });
         let specialty = errors.check_change("/specialty", self.specialty, |raw| Label::parse(&raw));
-        let raw_offices = errors.check_change("/officeIds", self.office_ids, Ok::<_, Infallible>).flatten();
+        let raw_offices = errors
+            .check_change("/officeIds", self.office_ids, Ok::<_, Infallible>)
+            .flatten();
         let offices = raw_offices.map(|raw| office_ids(&raw, &mut errors));
         let bio = errors.check_patch("/bio", self.bio, |raw| Note::parse(&raw));
         let active = errors.check_change("/active", self.active, Ok::<_, Infallible>);
@@ -177,7 +190,11 @@ impl DoctorChanges {
 
 fn office_ids(raw: &[String], errors: &mut FieldErrors) -> Option<Vec<OfficeId>> {
     if raw.len() > MOST_OFFICES {
-        errors.put("/officeIds", "too-long", format!("must have at most {MOST_OFFICES} offices"));
+        errors.put(
+            "/officeIds",
+            "too-long",
+            format!("must have at most {MOST_OFFICES} offices"),
+        );
         return None;
     }
     let mut offices = Vec::with_capacity(raw.len());
@@ -200,7 +217,11 @@ pub(super) fn unknown_offices(positions: Vec<usize>) -> Problem {
 }
 
 fn unknown_office(position: usize, errors: &mut FieldErrors) {
-    errors.put(&format!("/officeIds/{position}"), "unknown-office", "is not an office");
+    errors.put(
+        &format!("/officeIds/{position}"),
+        "unknown-office",
+        "is not an office",
+    );
 }
 
 impl FieldFault for InvalidLicense {

@@ -47,7 +47,11 @@ impl DoctorQuery {
         let given = |raw: Option<String>| raw.filter(|text| !text.trim().is_empty());
         let specialty = errors.check_optional("/specialty", given(self.specialty), |raw| Label::parse(&raw));
         let search = errors.check_optional("/q", given(self.q), |raw| Name::parse(&raw));
-        let office = match self.office_id.filter(|id| !id.is_empty()).map(|id| id.parse::<OfficeId>()) {
+        let office = match self
+            .office_id
+            .filter(|id| !id.is_empty())
+            .map(|id| id.parse::<OfficeId>())
+        {
             None => None,
             Some(Ok(id)) => Some(id),
             Some(Err(_)) => {

@@ -30,7 +30,11 @@ impl DoctorAccount {
     pub(super) fn parse(self, user: UserId, errors: &mut FieldErrors) -> Option<NewAccount> {
         let email = errors.check("/account/email", self.email.parse::<Email>());
         let password = errors.check("/account/password", NewPassword::parse(&self.password));
-        Some(NewAccount { user, email: email?, password: password? })
+        Some(NewAccount {
+            user,
+            email: email?,
+            password: password?,
+        })
     }
 }
 

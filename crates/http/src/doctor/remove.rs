@@ -22,7 +22,10 @@ pub(super) async fn delete_doctor(
     IfMatch(expected): IfMatch,
 ) -> Result<StatusCode, Problem> {
     let cmd = RemoveDoctor { id, expected };
-    run(&state, move |state| async move { remove(&*state.store, &*state.clock, &actor, cmd).await }).await?;
+    run(&state, move |state| async move {
+        remove(&*state.store, &*state.clock, &actor, cmd).await
+    })
+    .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -34,8 +37,13 @@ impl From<RemoveDoctorError> for Problem {
             RemoveDoctorError::VersionMismatch { current } => {
                 Self::of(Code::VersionMismatch).with("version", current.get())
             }
-            RemoveDoctorError::StillReferenced { appointments, accounts } => Self::of(Code::StillReferenced)
-                .with("references", json!({ "appointments": appointments, "accounts": accounts })),
+            RemoveDoctorError::StillReferenced {
+                appointments,
+                accounts,
+            } => Self::of(Code::StillReferenced).with(
+                "references",
+                json!({ "appointments": appointments, "accounts": accounts }),
+            ),
             RemoveDoctorError::Store(error) => error.into(),
         }
     }

@@ -10,6 +10,10 @@ use crate::AppState;
 pub fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(list::list_doctors, create::create_doctor))
-        .routes(routes!(get::get_doctor, update::update_doctor, remove::delete_doctor))
+        .routes(routes!(
+            get::get_doctor,
+            update::update_doctor,
+            remove::delete_doctor
+        ))
         .routes(routes!(specialties::list_specialties))
 }

@@ -31,6 +31,9 @@ pub(super) async fn list_specialties(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let rows = specialties(&*state.store).await?;
-    let items = Items::all(rows, |SpecialtyCount { name, doctors }| SpecialtyBody { name, doctors });
+    let items = Items::all(rows, |SpecialtyCount { name, doctors }| SpecialtyBody {
+        name,
+        doctors,
+    });
     conditional(&headers, &items)
 }

@@ -45,7 +45,10 @@ impl From<UpdateDoctorError> for Problem {
             UpdateDoctorError::OfficeInUse(in_use) => Self::of(Code::StillReferenced)
                 .detail("the doctor still has hours at the office")
                 .with("officeId", in_use.office.to_string())
-                .with("references", json!({ "rules": in_use.rules, "windows": in_use.windows })),
+                .with(
+                    "references",
+                    json!({ "rules": in_use.rules, "windows": in_use.windows }),
+                ),
             UpdateDoctorError::LicenseTaken => Self::of(Code::LicenseTaken),
             UpdateDoctorError::AccountExists => Self::of(Code::AccountExists),
             UpdateDoctorError::Account(error) => error.into(),

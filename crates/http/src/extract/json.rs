@@ -6,8 +6,8 @@ use axum::body::Body;
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, header};
 use http_body_util::BodyExt;
-use serde::de::{DeserializeOwned, DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
 use serde::Deserializer;
+use serde::de::{DeserializeOwned, DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 use turnoplus_app::ports::IdempotencyKey;
@@ -38,7 +38,11 @@ pub struct RequestKey {
 impl RequestKey {
     /// As the store knows it: two people's keys never meet.
     pub fn of(self, user: UserId) -> IdempotencyKey {
-        IdempotencyKey { user, key: self.key, fingerprint: self.fingerprint }
+        IdempotencyKey {
+            user,
+            key: self.key,
+            fingerprint: self.fingerprint,
+        }
     }
 }
 
@@ -87,41 +91,62 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for KeyedJson<T> {
             parse(&bytes)?
         };
         let fingerprint = hash.finalize().into();
-        Ok(Self { body, key: key.map(|key| RequestKey { key, fingerprint }) })
+        Ok(Self {
+            body,
+            key: key.map(|key| RequestKey { key, fingerprint }),
+        })
     }
 }
 
 fn sent_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
-    let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
+    let Some(value) = headers.get("idempotency-key") else {
+        return Ok(None);
+    };
     match value.to_str() {
-        Ok(key) if (1..=200).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_graphic()) => Ok(Some(key.to_owned())),
-        _ => Err(Problem::of(Code::MalformedRequest).detail("Idempotency-Key has 1 to 200 visible ASCII characters")),
+        Ok(key) if (1..=200).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_graphic()) => {
+            Ok(Some(key.to_owned()))
+        }
+        _ => Err(Problem::of(Code::MalformedRequest)
+            .detail("Idempotency-Key has 1 to 200 visible ASCII characters")),
     }
 }
 
 fn check_media_type(headers: &HeaderMap) -> Result<(), Problem> {
-    let encoded = headers.get(header::CONTENT_ENCODING).is_some_and(|value| value.as_bytes() != b"identity");
-    let json = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).is_some_and(is_json);
-    if json && !encoded { Ok(()) } else { Err(Problem::of(Code::UnsupportedMediaType)) }
+    let encoded = headers
+        .get(header::CONTENT_ENCODING)
+        .is_some_and(|value| value.as_bytes() != b"identity");
+    let json = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(is_json);
+    if json && !encoded {
+        Ok(())
+    } else {
+        Err(Problem::of(Code::UnsupportedMediaType))
+    }
 }
 
 /// Whether the media type is JSON in UTF-8.
 fn is_json(media_type: &str) -> bool {
     let mut parts = media_type.split(';').map(str::trim);
-    parts.next().is_some_and(|essence| essence.eq_ignore_ascii_case("application/json"))
+    parts
+        .next()
+        .is_some_and(|essence| essence.eq_ignore_ascii_case("application/json"))
         && parts.all(|parameter| {
             parameter.is_empty()
-                || parameter
-                    .split_once('=')
-                    .is_some_and(|(name, value)| {
-                        name.eq_ignore_ascii_case("charset") && value.trim_matches('"').eq_ignore_ascii_case("utf-8")
-                    })
+                || parameter.split_once('=').is_some_and(|(name, value)| {
+                    name.eq_ignore_ascii_case("charset")
+                        && value.trim_matches('"').eq_ignore_ascii_case("utf-8")
+                })
         })
 }
 
 async fn read(request: Request) -> Result<Vec<u8>, Problem> {
     let BodyLimit(limit) = request.extensions().get().copied().unwrap_or(BodyLimit::USUAL);
-    let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    let announced = request
+        .headers()
+        .get(header::CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
     let too_large = || Problem::of(Code::BodyTooLarge);
     if announced.is_some_and(|length| length > limit + PASSED_OVER) {
         return Err(too_large());
@@ -129,7 +154,8 @@ async fn read(request: Request) -> Result<Vec<u8>, Problem> {
     let mut body: Body = request.into_body();
     let (mut bytes, mut arrived) = (Vec::new(), 0);
     while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|_| Problem::of(Code::MalformedRequest).detail("the body did not arrive whole"))?;
+        let frame =
+            frame.map_err(|_| Problem::of(Code::MalformedRequest).detail("the body did not arrive whole"))?;
         let Ok(data) = frame.into_data() else { continue };
         arrived += data.len();
         if arrived <= limit {
@@ -138,7 +164,11 @@ async fn read(request: Request) -> Result<Vec<u8>, Problem> {
             break;
         }
     }
-    if arrived <= limit { Ok(bytes) } else { Err(too_large()) }
+    if arrived <= limit {
+        Ok(bytes)
+    } else {
+        Err(too_large())
+    }
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
@@ -147,14 +177,19 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
         .deserialize(&mut deserializer)
         .and_then(|value| deserializer.end().map(|()| value))
         .map_err(|error| unreadable(&error))?;
-    serde_path_to_error::deserialize(value).map_err(|error| field_problem(error.path(), &error.inner().to_string()))
+    serde_path_to_error::deserialize(value)
+        .map_err(|error| field_problem(error.path(), &error.inner().to_string()))
 }
 
 fn unreadable(error: &serde_json::Error) -> Problem {
     let message = error.to_string();
     // An escaped half of a surrogate pair is a character that cannot be stored, like NUL: the same answer.
     if message.contains("surrogate") || message.contains("hex escape") {
-        return Problem::field("", "forbidden-character", "contains a character that is not allowed");
+        return Problem::field(
+            "",
+            "forbidden-character",
+            "contains a character that is not allowed",
+        );
     }
     Problem::of(Code::MalformedRequest).detail(format!("line {} column {}", error.line(), error.column()))
 }
@@ -214,7 +249,13 @@ struct Strict {
 
 impl Strict {
     fn deeper<E: serde::de::Error>(&self) -> Result<Self, E> {
-        if self.depth < DEEPEST { Ok(Self { depth: self.depth + 1 }) } else { Err(E::custom("nested too deep")) }
+        if self.depth < DEEPEST {
+            Ok(Self {
+                depth: self.depth + 1,
+            })
+        } else {
+            Err(E::custom("nested too deep"))
+        }
     }
 }
 

@@ -31,8 +31,14 @@ impl<S: Send + Sync, A: FromStr + Send, B: FromStr> FromRequestParts<S> for Path
     }
 }
 
-async fn nth<S: Send + Sync, T: FromStr>(parts: &mut Parts, state: &S, position: usize) -> Result<T, Problem> {
-    let params = RawPathParams::from_request_parts(parts, state).await.map_err(|_| Problem::of(Code::NotFound))?;
+async fn nth<S: Send + Sync, T: FromStr>(
+    parts: &mut Parts,
+    state: &S,
+    position: usize,
+) -> Result<T, Problem> {
+    let params = RawPathParams::from_request_parts(parts, state)
+        .await
+        .map_err(|_| Problem::of(Code::NotFound))?;
     params
         .iter()
         .nth(position)

@@ -33,16 +33,25 @@ impl FromRequestParts<AppState> for MaybeSigned {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
         let mut sent = parts.headers.get_all(header::AUTHORIZATION).iter();
-        let Some(value) = sent.next() else { return Ok(Self(None)) };
+        let Some(value) = sent.next() else {
+            return Ok(Self(None));
+        };
         let refused = || Problem::of(Code::NotSignedIn);
         if sent.next().is_some() {
             return Err(refused());
         }
-        let (scheme, token) = value.to_str().ok().and_then(|text| text.split_once(' ')).ok_or_else(refused)?;
+        let (scheme, token) = value
+            .to_str()
+            .ok()
+            .and_then(|text| text.split_once(' '))
+            .ok_or_else(refused)?;
         if !scheme.eq_ignore_ascii_case("bearer") {
             return Err(refused());
         }
-        let claims = state.tokens.verify(token, state.clock.now()).ok_or_else(refused)?;
+        let claims = state
+            .tokens
+            .verify(token, state.clock.now())
+            .ok_or_else(refused)?;
         let actor = authenticate(&*state.store, &*state.clock, claims.user, claims.session).await?;
         actor.map(|actor| Self(Some(actor))).ok_or_else(refused)
     }

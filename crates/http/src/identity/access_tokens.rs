@@ -77,21 +77,37 @@ impl AccessTokens {
                 return Err(BadKeys::SameName);
             }
             let signing = EncodingKey::from_secret(&secret);
-            known.push(Key { id, signing, checking: DecodingKey::from_secret(&secret) });
+            known.push(Key {
+                id,
+                signing,
+                checking: DecodingKey::from_secret(&secret),
+            });
         }
         if known.is_empty() {
             return Err(BadKeys::None);
         }
-        Ok(Self { keys: known, issuer, audience })
+        Ok(Self {
+            keys: known,
+            issuer,
+            audience,
+        })
     }
 
     /// A token for this account and session.
     ///
     /// # Errors
     /// When signing fails, which it does not with an HMAC key.
-    pub fn sign(&self, claims: AccessClaims, id: Uuid, now: Timestamp) -> Result<String, jsonwebtoken::errors::Error> {
+    pub fn sign(
+        &self,
+        claims: AccessClaims,
+        id: Uuid,
+        now: Timestamp,
+    ) -> Result<String, jsonwebtoken::errors::Error> {
         let key = &self.keys[0];
-        let header = Header { kid: Some(key.id.clone()), ..Header::new(Algorithm::HS256) };
+        let header = Header {
+            kid: Some(key.id.clone()),
+            ..Header::new(Algorithm::HS256)
+        };
         let issued = now.as_second();
         let claims = Claims {
             iss: self.issuer.clone(),
@@ -128,7 +144,10 @@ impl AccessTokens {
             && claims.exp.saturating_add(LEEWAY_SECONDS) > now
             && (0..=Self::LIFETIME.as_secs()).contains(&claims.exp.saturating_sub(claims.iat));
         claims.jti.parse::<Uuid>().ok()?;
-        let named = AccessClaims { user: claims.sub.parse().ok()?, session: claims.sid.parse().ok()? };
+        let named = AccessClaims {
+            user: claims.sub.parse().ok()?,
+            session: claims.sid.parse().ok()?,
+        };
         good.then_some(named)
     }
 }

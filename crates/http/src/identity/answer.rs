@@ -19,9 +19,14 @@ pub(super) fn answer(
     refresh_in: RefreshIn,
 ) -> Result<Response, Problem> {
     let now = state.clock.now();
-    let claims = AccessClaims { user: signed_in.user.id, session: signed_in.session.id };
-    let access_token =
-        state.tokens.sign(claims, state.ids.next(), now).map_err(|error| Problem::internal(&error))?;
+    let claims = AccessClaims {
+        user: signed_in.user.id,
+        session: signed_in.session.id,
+    };
+    let access_token = state
+        .tokens
+        .sign(claims, state.ids.next(), now)
+        .map_err(|error| Problem::internal(&error))?;
     let body = SessionAnswer {
         access_token,
         token_type: "Bearer",
@@ -31,7 +36,12 @@ pub(super) fn answer(
     };
     let mut response = (status, Json(body)).into_response();
     if refresh_in == RefreshIn::Cookie
-        && let Some(cookie) = cookie::set(&signed_in.refresh, signed_in.session.expires_at, now, &state.config)
+        && let Some(cookie) = cookie::set(
+            &signed_in.refresh,
+            signed_in.session.expires_at,
+            now,
+            &state.config,
+        )
     {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }
@@ -40,7 +50,10 @@ pub(super) fn answer(
 
 /// What the device calls itself.
 pub(super) fn user_agent(headers: &HeaderMap) -> Option<String> {
-    headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).map(str::to_owned)
+    headers
+        .get(header::USER_AGENT)
+        .and_then(|value| value.to_str().ok())
+        .map(str::to_owned)
 }
 
 /// The answer with the refresh cookie removed.

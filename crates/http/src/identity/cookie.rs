@@ -19,7 +19,12 @@ pub(super) fn encode(secret: &RefreshSecret) -> String {
 
 /// From text; `None` when it is no token.
 pub(super) fn decode(text: &str) -> Option<RefreshSecret> {
-    URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok().map(RefreshSecret::new)
+    URL_SAFE_NO_PAD
+        .decode(text)
+        .ok()?
+        .try_into()
+        .ok()
+        .map(RefreshSecret::new)
 }
 
 /// The token in the request's cookie.
@@ -35,7 +40,12 @@ pub(super) fn read(headers: &HeaderMap, config: &HttpConfig) -> Option<RefreshSe
 }
 
 /// The cookie with this token, to be kept until the session ends.
-pub(super) fn set(secret: &RefreshSecret, expires: Timestamp, now: Timestamp, config: &HttpConfig) -> Option<HeaderValue> {
+pub(super) fn set(
+    secret: &RefreshSecret,
+    expires: Timestamp,
+    now: Timestamp,
+    config: &HttpConfig,
+) -> Option<HeaderValue> {
     let seconds = expires.duration_since(now).as_secs().max(0);
     cookie(&encode(secret), seconds, config)
 }
@@ -51,16 +61,31 @@ pub(super) fn check_sender(headers: &HeaderMap, config: &HttpConfig) -> Result<(
         None => true,
         Some(origin) => origin.to_str().is_ok_and(|origin| config.allows_origin(origin)),
     };
-    if ours && headers.contains_key(CLIENT_HEADER) { Ok(()) } else { Err(Problem::of(Code::ForeignOrigin)) }
+    if ours && headers.contains_key(CLIENT_HEADER) {
+        Ok(())
+    } else {
+        Err(Problem::of(Code::ForeignOrigin))
+    }
 }
 
 /// `__Host-` binds the cookie to this host and to TLS. Without TLS on a clinic's own network neither can be had.
 fn name(config: &HttpConfig) -> &'static str {
-    if config.has_secure_cookies() { "__Host-turnoplus-refresh" } else { "turnoplus-refresh" }
+    if config.has_secure_cookies() {
+        "__Host-turnoplus-refresh"
+    } else {
+        "turnoplus-refresh"
+    }
 }
 
 fn cookie(value: &str, seconds: i64, config: &HttpConfig) -> Option<HeaderValue> {
-    let secure = if config.has_secure_cookies() { "; Secure" } else { "" };
+    let secure = if config.has_secure_cookies() {
+        "; Secure"
+    } else {
+        ""
+    };
     let name = name(config);
-    HeaderValue::try_from(format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}")).ok()
+    HeaderValue::try_from(format!(
+        "{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}"
+    ))
+    .ok()
 }

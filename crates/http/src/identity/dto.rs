@@ -121,7 +121,14 @@ impl Credentials {
         let mut errors = FieldErrors::new();
         let email = errors.check("/email", self.email.parse::<Email>());
         let session = SessionId::new(state.ids.next());
-        errors.done(|| Some(Login { session, email: email?, password: self.password, user_agent }))
+        errors.done(|| {
+            Some(Login {
+                session,
+                email: email?,
+                password: self.password,
+                user_agent,
+            })
+        })
     }
 }
 
@@ -276,8 +283,12 @@ impl MyAccount {
             role: user.profile.role().as_str(),
             patient_id: user.profile.patient().map(|id| id.to_string()),
             doctor_id: user.profile.doctor().map(|id| id.to_string()),
-            phone: patient.and_then(|patient| patient.phone.as_ref()).map(|phone| phone.as_str().to_owned()),
-            birth_date: patient.and_then(|patient| patient.birth_date).map(|date| date.to_string()),
+            phone: patient
+                .and_then(|patient| patient.phone.as_ref())
+                .map(|phone| phone.as_str().to_owned()),
+            birth_date: patient
+                .and_then(|patient| patient.birth_date)
+                .map(|date| date.to_string()),
             document_type: patient.map(|patient| patient.document.kind().as_str()),
             document_number: patient.map(|patient| patient.document.number().to_owned()),
             created_at: user.created_at.to_string(),

@@ -16,8 +16,14 @@ use crate::state::AppState;
     post, path = "/auth/logout", tag = "identity", security(("bearer" = [])),
     responses((status = 204), P401, P503)
 )]
-pub(super) async fn logout(State(state): State<AppState>, Signed(actor): Signed) -> Result<Response, Problem> {
-    run(&state, move |state| async move { identity::logout(&*state.store, &*state.clock, &actor).await }).await?;
+pub(super) async fn logout(
+    State(state): State<AppState>,
+    Signed(actor): Signed,
+) -> Result<Response, Problem> {
+    run(&state, move |state| async move {
+        identity::logout(&*state.store, &*state.clock, &actor).await
+    })
+    .await?;
     Ok(without_cookie(StatusCode::NO_CONTENT, &state))
 }
 
@@ -26,7 +32,13 @@ pub(super) async fn logout(State(state): State<AppState>, Signed(actor): Signed)
     post, path = "/auth/logout-all", tag = "identity", security(("bearer" = [])),
     responses((status = 204), P401, P503)
 )]
-pub(super) async fn logout_all(State(state): State<AppState>, Signed(actor): Signed) -> Result<Response, Problem> {
-    run(&state, move |state| async move { identity::logout_all(&*state.store, &*state.clock, &actor).await }).await?;
+pub(super) async fn logout_all(
+    State(state): State<AppState>,
+    Signed(actor): Signed,
+) -> Result<Response, Problem> {
+    run(&state, move |state| async move {
+        identity::logout_all(&*state.store, &*state.clock, &actor).await
+    })
+    .await?;
     Ok(without_cookie(StatusCode::NO_CONTENT, &state))
 }

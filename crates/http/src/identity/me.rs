@@ -19,7 +19,9 @@ pub(super) async fn get_me(
     State(state): State<AppState>,
     Signed(actor): Signed,
 ) -> Result<Versioned<MyAccount>, Problem> {
-    let me = get(&*state.store, &actor).await?.ok_or_else(|| Problem::of(Code::NotSignedIn))?;
+    let me = get(&*state.store, &actor)
+        .await?
+        .ok_or_else(|| Problem::of(Code::NotSignedIn))?;
     Ok(present(&me))
 }
 

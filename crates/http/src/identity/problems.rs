@@ -50,9 +50,11 @@ impl From<UpdateMeError> for Problem {
     fn from(error: UpdateMeError) -> Self {
         match error {
             UpdateMeError::Unknown => Self::of(Code::NotSignedIn),
-            UpdateMeError::NotForThisAccount(field) => {
-                Self::field(&format!("/{field}"), "not-for-this-account", "is not for this account to change")
-            }
+            UpdateMeError::NotForThisAccount(field) => Self::field(
+                &format!("/{field}"),
+                "not-for-this-account",
+                "is not for this account to change",
+            ),
             UpdateMeError::BirthDate(error) => birth_date(error),
             UpdateMeError::VersionMismatch { current } => {
                 Self::of(Code::VersionMismatch).with("version", current.get())

@@ -23,10 +23,13 @@ pub(super) async fn register(
     Json(body): Json<Registration>,
 ) -> Result<Response, Problem> {
     let cmd = body.parse(&state, user_agent(&headers))?;
-    let signed_in = run(&state, move |state| {
-        let cmd = cmd.clone();
-        async move { register_account(&*state.store, &*state.clock, &*state.hasher, &*state.secrets, cmd).await }
-    })
-    .await?;
+    let signed_in =
+        run(&state, move |state| {
+            let cmd = cmd.clone();
+            async move {
+                register_account(&*state.store, &*state.clock, &*state.hasher, &*state.secrets, cmd).await
+            }
+        })
+        .await?;
     answer(&state, StatusCode::CREATED, &signed_in, RefreshIn::Cookie)
 }

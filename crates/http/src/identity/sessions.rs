@@ -23,7 +23,9 @@ pub(super) async fn list_sessions(
     Signed(actor): Signed,
 ) -> Result<Json<Items<OwnSession>>, Problem> {
     let sessions = list(&*state.store, &*state.clock, &actor).await?;
-    Ok(Json(Items::all(sessions, |session| OwnSession::of(session, actor.session))))
+    Ok(Json(Items::all(sessions, |session| {
+        OwnSession::of(session, actor.session)
+    })))
 }
 
 /// Ends one of one's own sessions.
@@ -37,6 +39,9 @@ pub(super) async fn delete_session(
     Signed(actor): Signed,
     PathId(id): PathId<SessionId>,
 ) -> Result<StatusCode, Problem> {
-    run(&state, move |state| async move { end_session(&*state.store, &*state.clock, &actor, id).await }).await?;
+    run(&state, move |state| async move {
+        end_session(&*state.store, &*state.clock, &actor, id).await
+    })
+    .await?;
     Ok(StatusCode::NO_CONTENT)
 }

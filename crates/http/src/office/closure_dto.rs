@@ -87,6 +87,15 @@ impl NewClosure {
             OnClosure::Keep => OnConflict::Keep,
             OnClosure::Cancel => OnConflict::Cancel,
         };
-        errors.done(|| Some(AddClosure { id, office, from: from?, until: until?, reason: reason?, on_conflict }))
+        errors.done(|| {
+            Some(AddClosure {
+                id,
+                office,
+                from: from?,
+                until: until?,
+                reason: reason?,
+                on_conflict,
+            })
+        })
     }
 }

@@ -47,7 +47,11 @@ pub(super) async fn create_office_closure(
     })
     .await?;
     let path = format!("/offices/{office}/closures/{}", dated.closure.id);
-    Ok(Versioned::created(&path, dated.closure.version, ClosureBody::of(dated)))
+    Ok(Versioned::created(
+        &path,
+        dated.closure.version,
+        ClosureBody::of(dated),
+    ))
 }
 
 /// Opens an office again on days on which it was to be closed.

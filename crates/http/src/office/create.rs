@@ -25,7 +25,11 @@ pub(super) async fn create_office(
         async move { create(&*state.store, &*state.clock, &actor, cmd).await }
     })
     .await?;
-    Ok(Versioned::created(&format!("/offices/{}", office.id), office.version, OfficeBody::of(&office)))
+    Ok(Versioned::created(
+        &format!("/offices/{}", office.id),
+        office.version,
+        OfficeBody::of(&office),
+    ))
 }
 
 impl From<CreateOfficeError> for Problem {

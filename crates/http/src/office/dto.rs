@@ -78,7 +78,14 @@ impl NewOffice {
         let zone = errors.check("/timeZone", Zone::parse(&self.time_zone));
         let active = self.active;
         errors.done(|| {
-            Some(CreateOffice { id, code: code?, name: name?, address: address?, zone: zone?, active })
+            Some(CreateOffice {
+                id,
+                code: code?,
+                name: name?,
+                address: address?,
+                zone: zone?,
+                active,
+            })
         })
     }
 }
@@ -135,7 +142,16 @@ impl OfficeChanges {
         errors.done(|| {
             let (code, name, address) = (code?, name?, address?);
             let (zone, active) = (zone?, active?);
-            Some(UpdateOffice { id, expected, code, name, address, zone, active, on_conflict })
+            Some(UpdateOffice {
+                id,
+                expected,
+                code,
+                name,
+                address,
+                zone,
+                active,
+                on_conflict,
+            })
         })
     }
 }

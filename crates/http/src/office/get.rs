@@ -23,7 +23,11 @@ pub(super) async fn get_office(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let office = get(&*state.store, actor.as_ref(), id).await?;
-    Ok(conditional_version(&headers, office.version, OfficeBody::of(&office)))
+    Ok(conditional_version(
+        &headers,
+        office.version,
+        OfficeBody::of(&office),
+    ))
 }
 
 impl From<GetOfficeError> for Problem {

@@ -44,7 +44,10 @@ pub(super) async fn list_offices(
     let items = Items::slice(
         offices,
         (query.limit.as_deref(), query.cursor.as_deref()),
-        |office| Cursor { key: fold(office.name.as_str()), id: office.id.uuid() },
+        |office| Cursor {
+            key: fold(office.name.as_str()),
+            id: office.id.uuid(),
+        },
         |office| OfficeBody::of(&office),
     )?;
     conditional(&headers, &items)

@@ -10,7 +10,14 @@ use crate::AppState;
 pub fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(list::list_offices, create::create_office))
-        .routes(routes!(get::get_office, update::update_office, remove::delete_office))
-        .routes(routes!(closures::list_office_closures, closures::create_office_closure))
+        .routes(routes!(
+            get::get_office,
+            update::update_office,
+            remove::delete_office
+        ))
+        .routes(routes!(
+            closures::list_office_closures,
+            closures::create_office_closure
+        ))
         .routes(routes!(closures::delete_office_closure))
 }

@@ -21,7 +21,10 @@ pub(super) async fn delete_patient(
     IfMatch(expected): IfMatch,
 ) -> Result<StatusCode, Problem> {
     let cmd = ClosePatient { id, expected };
-    run(&state, move |state| async move { close(&*state.store, &*state.clock, &actor, cmd).await }).await?;
+    run(&state, move |state| async move {
+        close(&*state.store, &*state.clock, &actor, cmd).await
+    })
+    .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -26,7 +26,11 @@ pub(super) async fn create_patient(
     })
     .await?;
     let (id, version) = (saved.patient.id, saved.patient.version);
-    Ok(Versioned::created(&format!("/patients/{id}"), version, SavedPatientBody::of(saved)))
+    Ok(Versioned::created(
+        &format!("/patients/{id}"),
+        version,
+        SavedPatientBody::of(saved),
+    ))
 }
 
 impl From<CreatePatientError> for Problem {

@@ -82,9 +82,14 @@ pub struct PatientWarning {
 
 impl SavedPatientBody {
     pub(super) fn of(saved: SavedPatient) -> Self {
-        let duplicates = (saved.same_document > 0)
-            .then_some(PatientWarning { code: "duplicate-document", count: saved.same_document });
-        Self { patient: PatientBody::of(saved.patient), warnings: duplicates.into_iter().collect() }
+        let duplicates = (saved.same_document > 0).then_some(PatientWarning {
+            code: "duplicate-document",
+            count: saved.same_document,
+        });
+        Self {
+            patient: PatientBody::of(saved.patient),
+            warnings: duplicates.into_iter().collect(),
+        }
     }
 }
 
@@ -115,8 +120,8 @@ impl NewPatient {
         let mut errors = FieldErrors::new();
         let full_name = errors.check("/fullName", Name::parse(&self.full_name));
         let kind = errors.check("/documentType", self.document_type.parse::<DocumentType>());
-        let document =
-            kind.and_then(|kind| errors.check("/documentNumber", Document::parse(kind, &self.document_number)));
+        let document = kind
+            .and_then(|kind| errors.check("/documentNumber", Document::parse(kind, &self.document_number)));
         let email = errors.check_optional("/email", self.email, |raw| raw.parse::<Email>());
         let phone = errors.check_optional("/phone", self.phone, |raw| raw.parse::<Phone>());
         let born = errors.check_optional("/birthDate", self.birth_date, |raw| civil_date(&raw));
@@ -166,7 +171,9 @@ impl PatientChanges {
     pub(super) fn parse(self, id: PatientId, IfMatch(expected): IfMatch) -> Result<UpdatePatient, Problem> {
         let mut errors = FieldErrors::new();
         let full_name = errors.check_change("/fullName", self.full_name, |raw| Name::parse(&raw));
-        let kind = errors.check_change("/documentType", self.document_type, |raw| raw.parse::<DocumentType>());
+        let kind = errors.check_change("/documentType", self.document_type, |raw| {
+            raw.parse::<DocumentType>()
+        });
         let number = errors.check_change("/documentNumber", self.document_number, Ok::<_, Infallible>);
         let email = errors.check_patch("/email", self.email, |raw| raw.parse::<Email>());
         let phone = errors.check_patch("/phone", self.phone, |raw| raw.parse::<Phone>());

@@ -40,7 +40,11 @@ impl PatientQuery {
         let page = page_request(self.limit.as_deref(), self.cursor.as_deref(), &mut errors);
         errors.done(|| {
             let search = search?.map(|search| search.as_str().to_owned());
-            Some(ListPatients { search, include_closed, page: page? })
+            Some(ListPatients {
+                search,
+                include_closed,
+                page: page?,
+            })
         })
     }
 }

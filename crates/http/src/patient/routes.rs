@@ -10,5 +10,9 @@ use crate::AppState;
 pub fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(list::list_patients, create::create_patient))
-        .routes(routes!(get::get_patient, update::update_patient, close::delete_patient))
+        .routes(routes!(
+            get::get_patient,
+            update::update_patient,
+            close::delete_patient
+        ))
 }

@@ -27,12 +27,18 @@ impl FieldErrors {
 
     /// Notes a fault.
     pub fn put(&mut self, pointer: &str, code: &'static str, message: impl Into<String>) {
-        self.0.push(FieldError { pointer: pointer.to_owned(), code, message: message.into() });
+        self.0.push(FieldError {
+            pointer: pointer.to_owned(),
+            code,
+            message: message.into(),
+        });
     }
 
     /// The parsed value, or a note of its fault.
     pub fn check<T, E: FieldFault>(&mut self, pointer: &str, parsed: Result<T, E>) -> Option<T> {
-        parsed.map_err(|fault| self.put(pointer, fault.code(), fault.to_string())).ok()
+        parsed
+            .map_err(|fault| self.put(pointer, fault.code(), fault.to_string()))
+            .ok()
     }
 
     /// The same for a field that may be absent: the outer `None` is a fault, the inner one is absence.

@@ -8,8 +8,8 @@ mod render;
 mod responses;
 
 pub use code::Code;
-pub use page::errors_page;
 pub use fields::{FieldErrors, FieldFault};
+pub use page::errors_page;
 pub use render::{FieldError, ProblemBody, write_bodies};
 pub use responses::*;
 
@@ -33,7 +33,13 @@ struct Parts {
 impl Problem {
     /// The problem with this code.
     pub fn of(code: Code) -> Self {
-        Self(Box::new(Parts { code, detail: None, errors: Vec::new(), facts: Map::new(), retry_after: None }))
+        Self(Box::new(Parts {
+            code,
+            detail: None,
+            errors: Vec::new(),
+            facts: Map::new(),
+            retry_after: None,
+        }))
     }
 
     /// A problem that is our fault. The cause goes to the log, never into the answer.
@@ -52,7 +58,10 @@ impl Problem {
     /// Adds a member to the problem: a fact that a client can use. It must not be named like a member of every problem.
     #[must_use]
     pub fn with(mut self, name: &str, fact: impl Into<Value>) -> Self {
-        debug_assert!(!ProblemBody::MEMBERS.contains(&name), "{name} is a member of every problem");
+        debug_assert!(
+            !ProblemBody::MEMBERS.contains(&name),
+            "{name} is a member of every problem"
+        );
         self.0.facts.insert(name.to_owned(), fact.into());
         self
     }
@@ -95,9 +104,10 @@ impl From<StoreError> for Problem {
             }
             StoreError::Stale => Self::of(Code::VersionMismatch),
             // Use cases say what these mean where they can happen; here they are surprises.
-            StoreError::Duplicate | StoreError::Referenced | StoreError::Corrupt { .. } | StoreError::Failed(_) => {
-                Self::internal(&error)
-            }
+            StoreError::Duplicate
+            | StoreError::Referenced
+            | StoreError::Corrupt { .. }
+            | StoreError::Failed(_) => Self::internal(&error),
         }
     }
 }

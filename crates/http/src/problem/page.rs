@@ -16,7 +16,11 @@ pub fn errors_page() -> String {
     for code in Code::ALL {
         let (word, status, title) = (code.as_str(), code.status().as_u16(), code.title());
         // Writing into a String cannot fail.
-        let _ = writeln!(page, "| <a id=\"{word}\"></a>`{word}` | {status} | **{title}.** {} |", code.meaning());
+        let _ = writeln!(
+            page,
+            "| <a id=\"{word}\"></a>`{word}` | {status} | **{title}.** {} |",
+            code.meaning()
+        );
     }
     page
 }

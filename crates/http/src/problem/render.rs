@@ -67,7 +67,9 @@ impl ProblemBody {
 pub async fn write_bodies(request: Request, next: Next) -> Response {
     let id = request.extensions().get::<RequestId>().cloned();
     let mut response = next.run(request).await;
-    let Some(Problem(parts)) = response.extensions_mut().remove::<Problem>() else { return response };
+    let Some(Problem(parts)) = response.extensions_mut().remove::<Problem>() else {
+        return response;
+    };
     let body = ProblemBody {
         kind: format!("{TYPE_PREFIX}{}", parts.code.as_str()),
         title: parts.code.title(),
@@ -81,7 +83,10 @@ pub async fn write_bodies(request: Request, next: Next) -> Response {
     // Only maps with text keys are written: it cannot fail.
     let bytes = serde_json::to_vec(&body).unwrap_or_default();
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/problem+json"),
+    );
     headers.remove(header::CONTENT_LENGTH);
     if let Some(seconds) = parts.retry_after {
         headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));

@@ -125,19 +125,25 @@ impl SettingsChanges {
         let lead = errors.check_change(pointer_of(PolicyField::MinLead), self.min_lead_minutes, |raw| {
             policy(|p| p.min_lead_minutes = long(raw)).map(|p| p.min_lead_minutes)
         });
-        let horizon = errors.check_change(pointer_of(PolicyField::MaxHorizon), self.max_horizon_days, |raw| {
-            policy(|p| p.max_horizon_days = short(raw)).map(|p| p.max_horizon_days)
-        });
+        let horizon = errors.check_change(
+            pointer_of(PolicyField::MaxHorizon),
+            self.max_horizon_days,
+            |raw| policy(|p| p.max_horizon_days = short(raw)).map(|p| p.max_horizon_days),
+        );
         let window = pointer_of(PolicyField::CancellationWindow);
         let window = errors.check_change(window, self.cancellation_window_minutes, |raw| {
             policy(|p| p.cancellation_window_minutes = long(raw)).map(|p| p.cancellation_window_minutes)
         });
-        let most = errors.check_change(pointer_of(PolicyField::MaxActive), self.max_active_appointments, |raw| {
-            policy(|p| p.max_active_appointments = short(raw)).map(|p| p.max_active_appointments)
-        });
-        let grace = errors.check_change(pointer_of(PolicyField::NoShowGrace), self.no_show_grace_minutes, |raw| {
-            policy(|p| p.no_show_grace_minutes = short(raw)).map(|p| p.no_show_grace_minutes)
-        });
+        let most = errors.check_change(
+            pointer_of(PolicyField::MaxActive),
+            self.max_active_appointments,
+            |raw| policy(|p| p.max_active_appointments = short(raw)).map(|p| p.max_active_appointments),
+        );
+        let grace = errors.check_change(
+            pointer_of(PolicyField::NoShowGrace),
+            self.no_show_grace_minutes,
+            |raw| policy(|p| p.no_show_grace_minutes = short(raw)).map(|p| p.no_show_grace_minutes),
+        );
         errors.done(|| {
             Some(UpdateSettings {
                 expected,

@@ -27,7 +27,11 @@ pub(super) async fn create_visit_type(
     })
     .await?;
     let path = format!("/visit-types/{}", visit_type.id);
-    Ok(Versioned::created(&path, visit_type.version, VisitTypeBody::of(&visit_type)))
+    Ok(Versioned::created(
+        &path,
+        visit_type.version,
+        VisitTypeBody::of(&visit_type),
+    ))
 }
 
 impl From<CreateVisitTypeError> for Problem {

@@ -89,7 +89,10 @@ impl NewVisitType {
         let mut errors = FieldErrors::new();
         let name = errors.check("/name", Label::parse(&self.name));
         let duration = errors.check("/durationMinutes", Minutes::duration(self.duration_minutes));
-        let before = errors.check("/bufferBeforeMinutes", Minutes::buffer(self.buffer_before_minutes));
+        let before = errors.check(
+            "/bufferBeforeMinutes",
+            Minutes::buffer(self.buffer_before_minutes),
+        );
         let after = errors.check("/bufferAfterMinutes", Minutes::buffer(self.buffer_after_minutes));
         errors.done(|| {
             Some(CreateVisitType(VisitType {
@@ -143,7 +146,11 @@ impl VisitTypeChanges {
         let mut errors = FieldErrors::new();
         let name = errors.check_change("/name", self.name, |raw| Label::parse(&raw));
         let duration = errors.check_change("/durationMinutes", self.duration_minutes, Minutes::duration);
-        let before = errors.check_change("/bufferBeforeMinutes", self.buffer_before_minutes, Minutes::buffer);
+        let before = errors.check_change(
+            "/bufferBeforeMinutes",
+            self.buffer_before_minutes,
+            Minutes::buffer,
+        );
         let after = errors.check_change("/bufferAfterMinutes", self.buffer_after_minutes, Minutes::buffer);
         let bookable = errors.check_change("/selfBookable", self.self_bookable, Ok::<_, Infallible>);
         let approval = errors.check_change("/needsApproval", self.needs_approval, Ok::<_, Infallible>);

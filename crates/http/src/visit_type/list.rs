@@ -45,7 +45,10 @@ pub(super) async fn list_visit_types(
     let items = Items::slice(
         visit_types,
         (query.limit.as_deref(), query.cursor.as_deref()),
-        |visit_type| Cursor { key: fold(visit_type.name.as_str()), id: visit_type.id.uuid() },
+        |visit_type| Cursor {
+            key: fold(visit_type.name.as_str()),
+            id: visit_type.id.uuid(),
+        },
         |visit_type| VisitTypeBody::of(&visit_type),
     )?;
     conditional(&headers, &items)

@@ -22,7 +22,10 @@ pub(super) async fn delete_visit_type(
     IfMatch(expected): IfMatch,
 ) -> Result<StatusCode, Problem> {
     let cmd = RemoveVisitType { id, expected };
-    run(&state, move |state| async move { remove(&*state.store, &*state.clock, &actor, cmd).await }).await?;
+    run(&state, move |state| async move {
+        remove(&*state.store, &*state.clock, &actor, cmd).await
+    })
+    .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -14,14 +14,22 @@ async fn a_new_doctor_is_found_by_name_specialty_and_office_without_accents() {
     assert_eq!(created.member("licenseNumber"), "MN 4321");
     assert!(created.json()["email"].is_null() && created.json().as_object().unwrap().contains_key("email"));
     let office = format!("/doctors?officeId={}", clinic.office);
-    for path in ["/doctors?q=nunez", "/doctors?specialty=CARDIOLOGIA", "/doctors?q=cardio", office.as_str()] {
+    for path in [
+        "/doctors?q=nunez",
+        "/doctors?specialty=CARDIOLOGIA",
+        "/doctors?q=cardio",
+        office.as_str(),
+    ] {
         assert_eq!(anybody.get(path).await.items("id"), [created.id()], "{path}");
     }
     assert_eq!(anybody.get("/doctors?q=nadie").await.items("id"), [""; 0]);
     let seen = anybody.get(&format!("/doctors/{}", created.id())).await;
     assert!(!seen.json().as_object().unwrap().contains_key("email"));
     let specialties = anybody.get("/specialties").await.json();
-    assert_eq!(specialties["items"], json!([{"name": "Cardiología", "doctors": 1}]));
+    assert_eq!(
+        specialties["items"],
+        json!([{"name": "Cardiología", "doctors": 1}])
+    );
     clinic.close().await;
 }
 
@@ -36,7 +44,9 @@ async fn the_directory_is_public_cacheable_and_paged() {
     }
     let first = anybody.get("/doctors?limit=2").await;
     assert_eq!(first.items("fullName"), ["Ana", "Ángel"]);
-    let second = anybody.get(&format!("/doctors?limit=2&cursor={}", first.member("nextCursor"))).await;
+    let second = anybody
+        .get(&format!("/doctors?limit=2&cursor={}", first.member("nextCursor")))
+        .await;
     assert_eq!(second.items("fullName"), ["Zoé"]);
     assert!(second.json()["nextCursor"].is_null());
     let tag = first.header("etag").to_owned();
@@ -59,14 +69,23 @@ async fn a_doctor_comes_with_a_login_or_not_at_all() {
     let created = admin.post("/doctors", body.clone()).await.ok();
     assert_eq!(created.member("email"), "nueva.doctora@clinica.example");
     body["licenseNumber"] = json!("MN 1001");
-    assert_eq!(admin.post("/doctors", body).await.refusal(), (409, "email-taken".to_owned()));
+    assert_eq!(
+        admin.post("/doctors", body).await.refusal(),
+        (409, "email-taken".to_owned())
+    );
     assert_eq!(admin.get("/doctors").await.items("licenseNumber"), ["MN 1000"]);
     let path = format!("/doctors/{}", created.id());
     let again = json!({"account": {"email": "otra@clinica.example", "password": "correcto-caballo-batería"}});
-    assert_eq!(admin.patch(&path, again.clone()).await.refusal(), (409, "account-exists".to_owned()));
+    assert_eq!(
+        admin.patch(&path, again.clone()).await.refusal(),
+        (409, "account-exists".to_owned())
+    );
     let without = admin.post("/doctors", catalog::doctor("MN 1002")).await.ok();
     let path = format!("/doctors/{}", without.id());
-    assert_eq!(admin.patch(&path, again).await.member("email"), "otra@clinica.example");
+    assert_eq!(
+        admin.patch(&path, again).await.member("email"),
+        "otra@clinica.example"
+    );
     assert_eq!(admin.get("/doctors").await.items("email").len(), 2);
     clinic.close().await;
 }
@@ -92,10 +111,16 @@ async fn every_fault_of_a_doctor_is_told_at_once() {
     );
     let mut elsewhere = catalog::doctor("MN 1000");
     elsewhere["officeIds"] = json!([clinic.office.to_string(), "0197a000-0000-7000-8000-000000000000"]);
-    assert_eq!(admin.post("/doctors", elsewhere).await.faults(), ["/officeIds/1 unknown-office"]);
+    assert_eq!(
+        admin.post("/doctors", elsewhere).await.faults(),
+        ["/officeIds/1 unknown-office"]
+    );
     let mut guessable = catalog::doctor("MN 1000");
     guessable["account"] = json!({"email": "a@clinica.example", "password": "password123"});
-    assert_eq!(admin.post("/doctors", guessable).await.faults(), ["/account/password guessable"]);
+    assert_eq!(
+        admin.post("/doctors", guessable).await.faults(),
+        ["/account/password guessable"]
+    );
     clinic.close().await;
 }
 
@@ -105,10 +130,22 @@ async fn a_licence_belongs_to_one_doctor() {
     let admin = clinic.admin().await;
     let _ = admin.post("/doctors", catalog::doctor("MN 1000")).await.ok();
     let taken = (409, "license-taken".to_owned());
-    assert_eq!(admin.post("/doctors", catalog::doctor("mn  1000")).await.refusal(), taken);
+    assert_eq!(
+        admin
+            .post("/doctors", catalog::doctor("mn  1000"))
+            .await
+            .refusal(),
+        taken
+    );
     let other = admin.post("/doctors", catalog::doctor("MN 1001")).await.ok();
     let path = format!("/doctors/{}", other.id());
-    assert_eq!(admin.patch(&path, json!({"licenseNumber": "MN 1000"})).await.refusal(), taken);
+    assert_eq!(
+        admin
+            .patch(&path, json!({"licenseNumber": "MN 1000"}))
+            .await
+            .refusal(),
+        taken
+    );
     clinic.close().await;
 }
 
@@ -126,7 +163,10 @@ async fn an_inactive_doctor_is_out_of_the_directory_but_not_out_of_the_clinic() 
     assert_eq!(anybody.get("/doctors?includeInactive=true").await.status, 401);
     assert_eq!(doctor.get("/doctors?includeInactive=true").await.status, 403);
     let desk = clinic.receptionist().await;
-    assert_eq!(desk.get("/doctors?includeInactive=true").await.items("id").len(), 1);
+    assert_eq!(
+        desk.get("/doctors?includeInactive=true").await.items("id").len(),
+        1
+    );
     clinic.close().await;
 }
 
@@ -144,18 +184,31 @@ async fn a_doctor_keeps_an_office_as_long_as_there_are_hours_at_it() {
 #[tokio::test]
 async fn only_a_doctor_whom_nothing_refers_to_is_removed() {
     let clinic = Clinic::open().await;
-    let (admin, doctor, patient) = (clinic.admin().await, clinic.doctor().await, clinic.patient().await);
+    let (admin, doctor, patient) = (
+        clinic.admin().await,
+        clinic.doctor().await,
+        clinic.patient().await,
+    );
     let _ = patient.books(&doctor, &monday("10:00")).await.ok();
     let refused = admin.delete(&format!("/doctors/{}", doctor.doctor())).await;
     assert_eq!(refused.refusal(), (409, "still-referenced".to_owned()));
-    assert_eq!(refused.json()["references"], json!({"appointments": 1, "accounts": 1}));
+    assert_eq!(
+        refused.json()["references"],
+        json!({"appointments": 1, "accounts": 1})
+    );
     let mistake = admin.post("/doctors", catalog::doctor("MN 1000")).await.ok();
     let path = format!("/doctors/{}", mistake.id());
     for somebody in [doctor, patient, clinic.receptionist().await] {
         assert_eq!(somebody.delete(&path).await.status, 403);
         assert_eq!(somebody.patch(&path, json!({"bio": "x"})).await.status, 403);
     }
-    assert_eq!(admin.patch_if(&path, json!({"bio": "Hola"}), 1).await.member("bio"), "Hola");
+    assert_eq!(
+        admin
+            .patch_if(&path, json!({"bio": "Hola"}), 1)
+            .await
+            .member("bio"),
+        "Hola"
+    );
     assert!(admin.patch(&path, json!({"bio": null})).await.json()["bio"].is_null());
     assert_eq!(admin.delete_if(&path, 1).await.status, 412);
     assert_eq!(admin.delete(&path).await.status, 204);

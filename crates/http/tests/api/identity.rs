@@ -27,15 +27,27 @@ fn cookie_of(answer: &Answer) -> String {
 }
 
 async fn refresh_by_cookie(app: &TestApp, cookie: &str) -> Answer {
-    app.anonymous().send(Method::POST, "/auth/refresh", Some(json!({})), &[("cookie", cookie), CLIENT]).await
+    app.anonymous()
+        .send(
+            Method::POST,
+            "/auth/refresh",
+            Some(json!({})),
+            &[("cookie", cookie), CLIENT],
+        )
+        .await
 }
 
 async fn refresh_by_body(app: &TestApp, token: &str) -> Answer {
-    app.anonymous().post("/auth/refresh", json!({ "refreshToken": token })).await
+    app.anonymous()
+        .post("/auth/refresh", json!({ "refreshToken": token }))
+        .await
 }
 
 fn token_of(answer: &Answer) -> String {
-    answer.json()["refreshToken"].as_str().unwrap_or_default().to_owned()
+    answer.json()["refreshToken"]
+        .as_str()
+        .unwrap_or_default()
+        .to_owned()
 }
 
 async fn logged_in_by_body(app: &TestApp) -> String {
@@ -47,19 +59,33 @@ async fn logged_in_by_body(app: &TestApp) -> String {
 }
 
 async fn with_token(app: &TestApp, token: &str) -> Answer {
-    app.anonymous().send(Method::GET, "/users/me", None, &[("authorization", &format!("Bearer {token}"))]).await
+    app.anonymous()
+        .send(
+            Method::GET,
+            "/users/me",
+            None,
+            &[("authorization", &format!("Bearer {token}"))],
+        )
+        .await
 }
 
 #[tokio::test]
 async fn registering_makes_a_patient_who_is_in() {
     let app = TestApp::start().await;
-    let answer = app.anonymous().post("/auth/register", registration()).await.expect(201);
+    let answer = app
+        .anonymous()
+        .post("/auth/register", registration())
+        .await
+        .expect(201);
     let body = answer.json();
     assert_eq!(body["tokenType"], "Bearer");
     assert_eq!(body["expiresIn"], 900);
     assert_eq!(body["user"]["role"], "patient");
     assert!(body.get("refreshToken").is_none());
-    let me = with_token(&app, body["accessToken"].as_str().unwrap()).await.expect(200).json();
+    let me = with_token(&app, body["accessToken"].as_str().unwrap())
+        .await
+        .expect(200)
+        .json();
     assert_eq!(me["email"], "nora@example.com");
     assert_eq!(me["documentNumber"], "31222333");
     assert_eq!(me["birthDate"], "1990-02-28");
@@ -69,7 +95,11 @@ async fn registering_makes_a_patient_who_is_in() {
 #[tokio::test]
 async fn an_address_has_one_account_however_it_is_spelled() {
     let app = TestApp::start().await;
-    let _ = app.anonymous().post("/auth/register", registration()).await.expect(201);
+    let _ = app
+        .anonymous()
+        .post("/auth/register", registration())
+        .await
+        .expect(201);
     let mut again = registration();
     again["email"] = "nora@example.COM".into();
     let answer = app.anonymous().post("/auth/register", again).await;
@@ -101,11 +131,23 @@ async fn everything_wrong_with_a_registration_is_told_at_once() {
 #[tokio::test]
 async fn a_password_made_of_own_words_or_common_ones_is_refused() {
     let app = TestApp::start().await;
-    for password in ["nora@example.com", "Nora Ñandú1", "31222333312", "password123", "qwertyuiop1", "aaaaaaaaaaaa"] {
+    for password in [
+        "nora@example.com",
+        "Nora Ñandú1",
+        "31222333312",
+        "password123",
+        "qwertyuiop1",
+        "aaaaaaaaaaaa",
+    ] {
         let mut body = registration();
         body["password"] = password.into();
         let answer = app.anonymous().post("/auth/register", body).await;
-        assert_eq!(answer.faults(), ["/password guessable"], "{password}: {}", answer.text());
+        assert_eq!(
+            answer.faults(),
+            ["/password guessable"],
+            "{password}: {}",
+            answer.text()
+        );
     }
 }
 
@@ -115,7 +157,10 @@ async fn role_and_version_cannot_be_assigned() {
     for field in ["role", "id", "version", "active", "patientId"] {
         let mut body = registration();
         body[field] = "admin".into();
-        assert_eq!(app.anonymous().post("/auth/register", body).await.faults(), [format!("/{field} unknown-field")]);
+        assert_eq!(
+            app.anonymous().post("/auth/register", body).await.faults(),
+            [format!("/{field} unknown-field")]
+        );
         let answer = app.patient().patch("/users/me", json!({ field: "admin" })).await;
         assert_eq!(answer.faults(), [format!("/{field} unknown-field")]);
     }
@@ -146,7 +191,10 @@ async fn unknown_wrong_and_deactivated_are_answered_the_same() {
 #[tokio::test]
 async fn an_endless_password_is_refused_before_it_is_hashed() {
     let app = TestApp::start().await;
-    let answer = app.anonymous().post("/auth/login", credentials(&app.patient(), &"x".repeat(257))).await;
+    let answer = app
+        .anonymous()
+        .post("/auth/login", credentials(&app.patient(), &"x".repeat(257)))
+        .await;
     assert_eq!((answer.status, app.hasher.checks()), (401, 0));
 }
 
@@ -155,24 +203,52 @@ async fn an_outdated_hash_is_remade_at_the_next_login() {
     let app = TestApp::start().await;
     let ana = app.patient();
     let mut uow = app.store.begin(Intent::Write).await.unwrap();
-    uow.users().save_password(ana.user(), &CheapHasher::outdated(PASSWORD)).await.unwrap();
+    uow.users()
+        .save_password(ana.user(), &CheapHasher::outdated(PASSWORD))
+        .await
+        .unwrap();
     uow.commit().await.unwrap();
-    let _ = app.anonymous().post("/auth/login", credentials(&ana, PASSWORD)).await.expect(200);
+    let _ = app
+        .anonymous()
+        .post("/auth/login", credentials(&ana, PASSWORD))
+        .await
+        .expect(200);
     let mut uow = app.store.begin(Intent::Read).await.unwrap();
-    let (_, hash) = uow.users().find_by_email(&ana.email().parse().unwrap()).await.unwrap().unwrap();
+    let (_, hash) = uow
+        .users()
+        .find_by_email(&ana.email().parse().unwrap())
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(hash, CheapHasher::hash_now(PASSWORD));
 }
 
 #[tokio::test]
 async fn the_refresh_cookie_is_bound_to_host_and_tls() {
     for (url, expected) in [
-        ("https://turnos.example", "__Host-turnoplus-refresh=*; Path=/; Max-Age=2592000; HttpOnly; SameSite=Strict; Secure"),
-        ("http://localhost:8000", "__Host-turnoplus-refresh=*; Path=/; Max-Age=2592000; HttpOnly; SameSite=Strict; Secure"),
-        ("http://clinica.lan:8000", "turnoplus-refresh=*; Path=/; Max-Age=2592000; HttpOnly; SameSite=Strict"),
+        (
+            "https://turnos.example",
+            "__Host-turnoplus-refresh=*; Path=/; Max-Age=2592000; HttpOnly; SameSite=Strict; Secure",
+        ),
+        (
+            "http://localhost:8000",
+            "__Host-turnoplus-refresh=*; Path=/; Max-Age=2592000; HttpOnly; SameSite=Strict; Secure",
+        ),
+        (
+            "http://clinica.lan:8000",
+            "turnoplus-refresh=*; Path=/; Max-Age=2592000; HttpOnly; SameSite=Strict",
+        ),
     ] {
-        let config = HttpConfig { public_url: url.to_owned(), cors_origins: Vec::new() };
+        let config = HttpConfig {
+            public_url: url.to_owned(),
+            cors_origins: Vec::new(),
+        };
         let app = TestApp::start_with(config).await;
-        let answer = app.anonymous().post("/auth/login", credentials(&app.patient(), PASSWORD)).await.expect(200);
+        let answer = app
+            .anonymous()
+            .post("/auth/login", credentials(&app.patient(), PASSWORD))
+            .await
+            .expect(200);
         let sent = answer.header("set-cookie");
         let (name, rest) = sent.split_once('=').unwrap();
         let (_, attributes) = rest.split_once(';').unwrap();
@@ -184,7 +260,11 @@ async fn the_refresh_cookie_is_bound_to_host_and_tls() {
 #[tokio::test]
 async fn the_cookie_is_spent_only_for_our_own_pages() {
     let app = TestApp::start().await;
-    let answer = app.anonymous().post("/auth/login", credentials(&app.patient(), PASSWORD)).await.expect(200);
+    let answer = app
+        .anonymous()
+        .post("/auth/login", credentials(&app.patient(), PASSWORD))
+        .await
+        .expect(200);
     let cookie = cookie_of(&answer);
     let refused: [&[(&str, &str)]; 3] = [
         &[("cookie", &cookie)],
@@ -192,11 +272,22 @@ async fn the_cookie_is_spent_only_for_our_own_pages() {
         &[("cookie", &cookie), CLIENT, ("origin", "null")],
     ];
     for headers in refused {
-        let answer = app.anonymous().send(Method::POST, "/auth/refresh", Some(json!({})), headers).await;
+        let answer = app
+            .anonymous()
+            .send(Method::POST, "/auth/refresh", Some(json!({})), headers)
+            .await;
         assert_eq!((answer.status, answer.code()), (403, "foreign-origin".to_owned()));
     }
-    let own = [("cookie", cookie.as_str()), CLIENT, ("origin", TestApp::PUBLIC_URL)];
-    let _ = app.anonymous().send(Method::POST, "/auth/refresh", Some(json!({})), &own).await.expect(200);
+    let own = [
+        ("cookie", cookie.as_str()),
+        CLIENT,
+        ("origin", TestApp::PUBLIC_URL),
+    ];
+    let _ = app
+        .anonymous()
+        .send(Method::POST, "/auth/refresh", Some(json!({})), &own)
+        .await
+        .expect(200);
 }
 
 #[tokio::test]
@@ -220,7 +311,10 @@ async fn a_token_that_comes_back_late_ends_its_family() {
     let second = token_of(&answer);
     app.clock.advance(SignedDuration::from_secs(31));
     let answer = refresh_by_body(&app, &first).await;
-    assert_eq!((answer.status, answer.code()), (401, "invalid-refresh-token".to_owned()));
+    assert_eq!(
+        (answer.status, answer.code()),
+        (401, "invalid-refresh-token".to_owned())
+    );
     let _ = refresh_by_body(&app, &second).await.expect(401);
     let _ = with_token(&app, &access).await.expect(401);
     app.verify_is_clean().await;
@@ -233,7 +327,9 @@ async fn twenty_refreshes_at_once_leave_one_live_token() {
     let mut tasks = Vec::new();
     for _ in 0..20 {
         let (nobody, body) = (app.anonymous(), json!({ "refreshToken": first }));
-        tasks.push(tokio::spawn(async move { nobody.post("/auth/refresh", body).await }));
+        tasks.push(tokio::spawn(
+            async move { nobody.post("/auth/refresh", body).await },
+        ));
     }
     let mut tokens = Vec::new();
     for task in tasks {
@@ -259,30 +355,61 @@ async fn a_session_ends_after_thirty_days_however_often_it_is_used() {
 #[tokio::test]
 async fn logging_out_holds_from_the_next_request_on() {
     let app = TestApp::start().await;
-    let answer = app.anonymous().post("/auth/login", credentials(&app.patient(), PASSWORD)).await.expect(200);
+    let answer = app
+        .anonymous()
+        .post("/auth/login", credentials(&app.patient(), PASSWORD))
+        .await
+        .expect(200);
     let access = answer.json()["accessToken"].as_str().unwrap().to_owned();
     let bearer = format!("Bearer {access}");
-    let out =
-        app.anonymous().send(Method::POST, "/auth/logout", Some(json!({})), &[("authorization", &bearer)]).await.expect(204);
+    let out = app
+        .anonymous()
+        .send(
+            Method::POST,
+            "/auth/logout",
+            Some(json!({})),
+            &[("authorization", &bearer)],
+        )
+        .await
+        .expect(204);
     assert!(out.header("set-cookie").contains("Max-Age=0"));
     let _ = with_token(&app, &access).await.expect(401);
     let _ = refresh_by_cookie(&app, &cookie_of(&answer)).await.expect(401);
     let _ = app.patient().get("/users/me").await.expect(200);
-    let _ = app.patient().post("/auth/logout-all", json!({})).await.expect(204);
+    let _ = app
+        .patient()
+        .post("/auth/logout-all", json!({}))
+        .await
+        .expect(204);
     let _ = app.patient().get("/users/me").await.expect(401);
 }
 
 #[tokio::test]
 async fn own_devices_are_seen_and_ended_and_nobody_elses() {
     let app = TestApp::start().await;
-    let answer = app.anonymous().post("/auth/login", credentials(&app.patient(), PASSWORD)).await.expect(200);
+    let answer = app
+        .anonymous()
+        .post("/auth/login", credentials(&app.patient(), PASSWORD))
+        .await
+        .expect(200);
     let access = answer.json()["accessToken"].as_str().unwrap().to_owned();
     let devices = app.patient().get("/auth/sessions").await.expect(200).json();
     let items = devices["items"].as_array().unwrap();
     assert_eq!(items.len(), 2);
-    let other = items.iter().find(|item| item["current"] == false).unwrap()["id"].as_str().unwrap().to_owned();
-    let _ = app.other_patient().delete(&format!("/auth/sessions/{other}")).await.expect(404);
-    let _ = app.patient().delete(&format!("/auth/sessions/{other}")).await.expect(204);
+    let other = items.iter().find(|item| item["current"] == false).unwrap()["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let _ = app
+        .other_patient()
+        .delete(&format!("/auth/sessions/{other}"))
+        .await
+        .expect(404);
+    let _ = app
+        .patient()
+        .delete(&format!("/auth/sessions/{other}"))
+        .await
+        .expect(204);
     let _ = with_token(&app, &access).await.expect(401);
 }
 
@@ -293,18 +420,45 @@ async fn a_patients_changes_reach_the_patient_and_honour_if_match() {
     let before = ana.get("/users/me").await.expect(200);
     let tag = before.header("etag").to_owned();
     let body = json!({ "fullName": "Ana Paz de Ruiz", "phone": "011 4555 1234" });
-    let after = ana.send(Method::PATCH, "/users/me", Some(body), &[("if-match", &tag)]).await.expect(200).json();
-    assert_eq!((&after["fullName"], &after["phone"]), (&json!("Ana Paz de Ruiz"), &json!("01145551234")));
-    let seen = app.receptionist().get(&format!("/patients/{}", ana.patient())).await.expect(200).json();
+    let after = ana
+        .send(Method::PATCH, "/users/me", Some(body), &[("if-match", &tag)])
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(
+        (&after["fullName"], &after["phone"]),
+        (&json!("Ana Paz de Ruiz"), &json!("01145551234"))
+    );
+    let seen = app
+        .receptionist()
+        .get(&format!("/patients/{}", ana.patient()))
+        .await
+        .expect(200)
+        .json();
     assert_eq!(seen["fullName"], "Ana Paz de Ruiz");
-    let stale = ana.send(Method::PATCH, "/users/me", Some(json!({ "phone": null })), &[("if-match", &tag)]).await;
+    let stale = ana
+        .send(
+            Method::PATCH,
+            "/users/me",
+            Some(json!({ "phone": null })),
+            &[("if-match", &tag)],
+        )
+        .await;
     assert_eq!((stale.status, stale.code()), (412, "version-mismatch".to_owned()));
-    assert_eq!(app.doctor().patch("/users/me", json!({ "fullName": "X" })).await.faults(), [
-        "/fullName not-for-this-account"
-    ]);
-    assert_eq!(app.admin().patch("/users/me", json!({ "phone": "123456" })).await.faults(), [
-        "/phone not-for-this-account"
-    ]);
+    assert_eq!(
+        app.doctor()
+            .patch("/users/me", json!({ "fullName": "X" }))
+            .await
+            .faults(),
+        ["/fullName not-for-this-account"]
+    );
+    assert_eq!(
+        app.admin()
+            .patch("/users/me", json!({ "phone": "123456" }))
+            .await
+            .faults(),
+        ["/phone not-for-this-account"]
+    );
 }
 
 #[tokio::test]
@@ -329,8 +483,14 @@ async fn deactivate(app: &TestApp, person: &Person) {
 async fn a_body_for_auth_has_at_most_8_kib() {
     let app = TestApp::start().await;
     let body = json!({ "email": "a@b.example", "password": "x".repeat(9000) });
-    assert_eq!(app.anonymous().post("/auth/login", body).await.code(), "body-too-large");
+    assert_eq!(
+        app.anonymous().post("/auth/login", body).await.code(),
+        "body-too-large"
+    );
     let request = Request::post("/api/v1/auth/login").header("content-type", "application/json");
-    let answer = app.anonymous().raw(request.body(Body::from(vec![b' '; 9000])).unwrap()).await;
+    let answer = app
+        .anonymous()
+        .raw(request.body(Body::from(vec![b' '; 9000])).unwrap())
+        .await;
     assert_eq!(answer.status, 413);
 }

@@ -1,4 +1,8 @@
 //! The promises of the HTTP API, by feature.
+#![expect(
+    clippy::unwrap_used,
+    reason = "clippy lets tests do it, and means their helpers to"
+)]
 
 mod appointment;
 mod availability;

@@ -27,22 +27,52 @@ const ROWS: &[Row] = &[
     // offices
     ("list_offices", "GET /offices", "", "+++++++"),
     ("get_office", "GET /offices/{office}", "", "+++++++"),
-    ("create_office", "POST /offices", r#"{"code":"N","name":"N","address":"N","timeZone":"UTC"}"#, "0-----+"),
+    (
+        "create_office",
+        "POST /offices",
+        r#"{"code":"N","name":"N","address":"N","timeZone":"UTC"}"#,
+        "0-----+",
+    ),
     ("update_office", "PATCH /offices/{office}", "{}", "0-----+"),
     ("delete_office", "DELETE /offices/{office}", "", "0-----+"),
-    ("list_office_closures", "GET /offices/{office}/closures", "", "0--++++"),
+    (
+        "list_office_closures",
+        "GET /offices/{office}/closures",
+        "",
+        "0--++++",
+    ),
     (
         "create_office_closure",
         "POST /offices/{office}/closures",
         r#"{"from":"2026-12-24","until":"2026-12-25"}"#,
         "0-----+",
     ),
-    ("delete_office_closure", "DELETE /offices/{office}/closures/{any}", "", "0-----+"),
+    (
+        "delete_office_closure",
+        "DELETE /offices/{office}/closures/{any}",
+        "",
+        "0-----+",
+    ),
     // visit types
     ("list_visit_types", "GET /visit-types", "", "+++++++"),
-    ("create_visit_type", "POST /visit-types", r#"{"name":"N","durationMinutes":30}"#, "0-----+"),
-    ("update_visit_type", "PATCH /visit-types/{visitType}", "{}", "0-----+"),
-    ("delete_visit_type", "DELETE /visit-types/{visitType}", "", "0-----+"),
+    (
+        "create_visit_type",
+        "POST /visit-types",
+        r#"{"name":"N","durationMinutes":30}"#,
+        "0-----+",
+    ),
+    (
+        "update_visit_type",
+        "PATCH /visit-types/{visitType}",
+        "{}",
+        "0-----+",
+    ),
+    (
+        "delete_visit_type",
+        "DELETE /visit-types/{visitType}",
+        "",
+        "0-----+",
+    ),
     // doctors
     ("list_doctors", "GET /doctors", "", "+++++++"),
     ("get_doctor", "GET /doctors/{carla}", "", "+++++++"),
@@ -66,26 +96,61 @@ const ROWS: &[Row] = &[
     ("get_patient", "GET /patients/{ana}", "", "0+?+?++"),
     ("update_patient", "PATCH /patients/{ana}", "{}", "0----++"),
     ("delete_patient", "DELETE /patients/{ana}", "", "0----++"),
-    ("list_patient_appointments", "GET /patients/{ana}/appointments", "", "0+?++++"),
+    (
+        "list_patient_appointments",
+        "GET /patients/{ana}/appointments",
+        "",
+        "0+?++++",
+    ),
     // availability
-    ("list_availability_rules", "GET /doctors/{carla}/availability-rules", "", "0--+?++"),
+    (
+        "list_availability_rules",
+        "GET /doctors/{carla}/availability-rules",
+        "",
+        "0--+?++",
+    ),
     (
         "create_availability_rule",
         "POST /doctors/{carla}/availability-rules",
         r#"{"officeId":"{office}","weekdays":["saturday"],"startTime":"09:00","endTime":"10:00","validFrom":"2026-12-01"}"#,
         "0--+?++",
     ),
-    ("update_availability_rule", "PATCH /doctors/{carla}/availability-rules/{rule}", "{}", "0--+?++"),
-    ("delete_availability_rule", "DELETE /doctors/{carla}/availability-rules/{rule}", "", "0--+?++"),
-    ("list_availability_windows", "GET /doctors/{carla}/availability-windows", "", "0--+?++"),
+    (
+        "update_availability_rule",
+        "PATCH /doctors/{carla}/availability-rules/{rule}",
+        "{}",
+        "0--+?++",
+    ),
+    (
+        "delete_availability_rule",
+        "DELETE /doctors/{carla}/availability-rules/{rule}",
+        "",
+        "0--+?++",
+    ),
+    (
+        "list_availability_windows",
+        "GET /doctors/{carla}/availability-windows",
+        "",
+        "0--+?++",
+    ),
     (
         "create_availability_window",
         "POST /doctors/{carla}/availability-windows",
         r#"{"officeId":"{office}","date":"2026-12-05","startTime":"09:00","endTime":"10:00"}"#,
         "0--+?++",
     ),
-    ("update_availability_window", "PATCH /doctors/{carla}/availability-windows/{any}", "{}", "0--+?++"),
-    ("delete_availability_window", "DELETE /doctors/{carla}/availability-windows/{any}", "", "0--+?++"),
+    (
+        "update_availability_window",
+        "PATCH /doctors/{carla}/availability-windows/{any}",
+        "{}",
+        "0--+?++",
+    ),
+    (
+        "delete_availability_window",
+        "DELETE /doctors/{carla}/availability-windows/{any}",
+        "",
+        "0--+?++",
+    ),
     ("list_absences", "GET /doctors/{carla}/absences", "", "0--+?++"),
     (
         "create_absence",
@@ -93,12 +158,27 @@ const ROWS: &[Row] = &[
         r#"{"start":"2026-12-10T09:00:00-03:00","end":"2026-12-10T10:00:00-03:00"}"#,
         "0--+?++",
     ),
-    ("update_absence", "PATCH /doctors/{carla}/absences/{any}", "{}", "0--+?++"),
-    ("delete_absence", "DELETE /doctors/{carla}/absences/{any}", "", "0--+?++"),
+    (
+        "update_absence",
+        "PATCH /doctors/{carla}/absences/{any}",
+        "{}",
+        "0--+?++",
+    ),
+    (
+        "delete_absence",
+        "DELETE /doctors/{carla}/absences/{any}",
+        "",
+        "0--+?++",
+    ),
     // slots
     ("list_slots", "GET /slots", "", "+++++++"),
     ("list_doctor_slots", "GET /doctors/{carla}/slots", "", "+++++++"),
-    ("explain_slot", "GET /doctors/{carla}/slots/explain?start=2026-11-30T09:00:00-03:00", "", "0--+?++"),
+    (
+        "explain_slot",
+        "GET /doctors/{carla}/slots/explain?start=2026-11-30T09:00:00-03:00",
+        "",
+        "0--+?++",
+    ),
     // appointments
     ("list_appointments", "GET /appointments", "", "0++++++"),
     (
@@ -107,15 +187,60 @@ const ROWS: &[Row] = &[
         r#"{"doctorId":"{carla}","patientId":"{ana}","start":"2026-12-01T09:00:00-03:00"}"#,
         "0+?+?++",
     ),
-    ("get_appointment", "GET /appointments/{appointment}", "", "0+?+?++"),
-    ("get_appointment_timeline", "GET /appointments/{appointment}/timeline", "", "0--+?++"),
-    ("list_doctor_appointments", "GET /doctors/{carla}/appointments", "", "0--+?++"),
-    ("confirm_appointment", "POST /appointments/{appointment}/confirm", "{}", "0-?+?++"),
-    ("arrive_appointment", "POST /appointments/{appointment}/arrive", "{}", "0-?+?++"),
-    ("start_appointment", "POST /appointments/{appointment}/start", "{}", "0-?+?++"),
-    ("complete_appointment", "POST /appointments/{appointment}/complete", "{}", "0-?+?++"),
-    ("mark_appointment_no_show", "POST /appointments/{appointment}/no-show", "{}", "0-?+?++"),
-    ("cancel_appointment", "POST /appointments/{appointment}/cancel", "{}", "0+?+?++"),
+    (
+        "get_appointment",
+        "GET /appointments/{appointment}",
+        "",
+        "0+?+?++",
+    ),
+    (
+        "get_appointment_timeline",
+        "GET /appointments/{appointment}/timeline",
+        "",
+        "0--+?++",
+    ),
+    (
+        "list_doctor_appointments",
+        "GET /doctors/{carla}/appointments",
+        "",
+        "0--+?++",
+    ),
+    (
+        "confirm_appointment",
+        "POST /appointments/{appointment}/confirm",
+        "{}",
+        "0-?+?++",
+    ),
+    (
+        "arrive_appointment",
+        "POST /appointments/{appointment}/arrive",
+        "{}",
+        "0-?+?++",
+    ),
+    (
+        "start_appointment",
+        "POST /appointments/{appointment}/start",
+        "{}",
+        "0-?+?++",
+    ),
+    (
+        "complete_appointment",
+        "POST /appointments/{appointment}/complete",
+        "{}",
+        "0-?+?++",
+    ),
+    (
+        "mark_appointment_no_show",
+        "POST /appointments/{appointment}/no-show",
+        "{}",
+        "0-?+?++",
+    ),
+    (
+        "cancel_appointment",
+        "POST /appointments/{appointment}/cancel",
+        "{}",
+        "0+?+?++",
+    ),
     (
         "reschedule_appointment",
         "POST /appointments/{appointment}/reschedule",
@@ -197,9 +322,13 @@ async fn tried(request: &str, body: &str, expected: &str) -> String {
     ];
     let wanted: Vec<char> = expected.chars().collect();
     let mut actual = wanted.clone();
-    let order = (0..7).filter(|column| wanted[*column] != '+').chain((0..7).filter(|column| wanted[*column] == '+'));
+    let order = (0..7)
+        .filter(|column| wanted[*column] != '+')
+        .chain((0..7).filter(|column| wanted[*column] == '+'));
     for column in order {
-        let answer = people[column].send(method.clone(), &path, body.clone(), &[]).await;
+        let answer = people[column]
+            .send(method.clone(), &path, body.clone(), &[])
+            .await;
         actual[column] = match answer.status {
             401 => '0',
             403 => '-',

@@ -17,11 +17,26 @@ async fn the_front_desk_finds_a_patient_by_name_document_and_address() {
     assert_eq!(created.member("documentNumber"), "12345678");
     assert_eq!(created.member("phone"), "+5491155551234");
     assert_eq!(created.json()["warnings"], json!([]));
-    for q in ["guemes", "G%C3%BCemes", "zoe%20gue", "1234567", "12.345", "zoe@corr"] {
-        assert_eq!(desk.get(&format!("/patients?q={q}")).await.items("id"), [created.id()], "{q}");
+    for q in [
+        "guemes",
+        "G%C3%BCemes",
+        "zoe%20gue",
+        "1234567",
+        "12.345",
+        "zoe@corr",
+    ] {
+        assert_eq!(
+            desk.get(&format!("/patients?q={q}")).await.items("id"),
+            [created.id()],
+            "{q}"
+        );
     }
     for q in ["345678", "correo", "%25", "_", "nadie"] {
-        assert_eq!(desk.get(&format!("/patients?q={q}")).await.items("id"), [""; 0], "{q}");
+        assert_eq!(
+            desk.get(&format!("/patients?q={q}")).await.items("id"),
+            [""; 0],
+            "{q}"
+        );
     }
     clinic.close().await;
 }
@@ -33,10 +48,16 @@ async fn a_document_that_is_known_already_warns_and_does_not_block() {
     let _ = desk.post("/patients", catalog::patient("12345678")).await.ok();
     let second = desk.post("/patients", catalog::patient("12.345.678")).await;
     assert_eq!(second.status, 201);
-    assert_eq!(second.json()["warnings"], json!([{"code": "duplicate-document", "count": 1}]));
+    assert_eq!(
+        second.json()["warnings"],
+        json!([{"code": "duplicate-document", "count": 1}])
+    );
     let path = format!("/patients/{}", second.id());
     let mended = desk.patch(&path, json!({"documentNumber": "87654321"})).await;
-    assert_eq!((mended.member("documentNumber"), mended.json()["warnings"].clone()), ("87654321".to_owned(), json!([])));
+    assert_eq!(
+        (mended.member("documentNumber"), mended.json()["warnings"].clone()),
+        ("87654321".to_owned(), json!([]))
+    );
     clinic.close().await;
 }
 
@@ -61,21 +82,42 @@ async fn every_fault_of_a_patient_is_told_at_once() {
     for born in ["2026-12-01", "1899-12-31"] {
         let mut body = catalog::patient("12345678");
         body["birthDate"] = json!(born);
-        assert_eq!(desk.post("/patients", body).await.faults(), ["/birthDate out-of-range"], "{born}");
+        assert_eq!(
+            desk.post("/patients", body).await.faults(),
+            ["/birthDate out-of-range"],
+            "{born}"
+        );
     }
     let patient = desk.post("/patients", catalog::patient("12345678")).await.ok();
     let path = format!("/patients/{}", patient.id());
     // The number that is there suits a passport; a passport's number does not suit a DNI.
-    assert_eq!(desk.patch(&path, json!({"documentType": "passport"})).await.status, 200);
-    assert_eq!(desk.patch(&path, json!({"documentNumber": "AAB123"})).await.status, 200);
-    assert_eq!(desk.patch(&path, json!({"documentType": "dni"})).await.faults(), ["/documentNumber invalid-dni"]);
+    assert_eq!(
+        desk.patch(&path, json!({"documentType": "passport"}))
+            .await
+            .status,
+        200
+    );
+    assert_eq!(
+        desk.patch(&path, json!({"documentNumber": "AAB123"}))
+            .await
+            .status,
+        200
+    );
+    assert_eq!(
+        desk.patch(&path, json!({"documentType": "dni"})).await.faults(),
+        ["/documentNumber invalid-dni"]
+    );
     clinic.close().await;
 }
 
 #[tokio::test]
 async fn a_patient_is_seen_by_themself_their_doctor_and_the_desk() {
     let clinic = Clinic::open().await;
-    let (doctor, patient, other) = (clinic.doctor().await, clinic.patient().await, clinic.patient().await);
+    let (doctor, patient, other) = (
+        clinic.doctor().await,
+        clinic.patient().await,
+        clinic.patient().await,
+    );
     let path = format!("/patients/{}", patient.patient());
     assert_eq!(patient.get(&path).await.status, 200);
     assert_eq!(other.get(&path).await.refusal(), (404, "not-found".to_owned()));
@@ -86,8 +128,17 @@ async fn a_patient_is_seen_by_themself_their_doctor_and_the_desk() {
     assert_eq!(clinic.doctor().await.get(&path).await.status, 404);
     for somebody in [patient, doctor] {
         assert_eq!(somebody.get("/patients").await.status, 403);
-        assert_eq!(somebody.post("/patients", catalog::patient("12345678")).await.status, 403);
-        assert_eq!(somebody.patch(&path, json!({"fullName": "Otra"})).await.status, 403);
+        assert_eq!(
+            somebody
+                .post("/patients", catalog::patient("12345678"))
+                .await
+                .status,
+            403
+        );
+        assert_eq!(
+            somebody.patch(&path, json!({"fullName": "Otra"})).await.status,
+            403
+        );
         assert_eq!(somebody.delete(&path).await.status, 403);
     }
     clinic.close().await;
@@ -96,19 +147,32 @@ async fn a_patient_is_seen_by_themself_their_doctor_and_the_desk() {
 #[tokio::test]
 async fn a_patient_with_coming_turnos_is_not_closed() {
     let clinic = Clinic::open().await;
-    let (desk, doctor, patient) = (clinic.receptionist().await, clinic.doctor().await, clinic.patient().await);
+    let (desk, doctor, patient) = (
+        clinic.receptionist().await,
+        clinic.doctor().await,
+        clinic.patient().await,
+    );
     let turno = patient.books(&doctor, &monday("10:00")).await.ok();
     let path = format!("/patients/{}", patient.patient());
     let refused = desk.delete(&path).await;
-    assert_eq!((refused.refusal(), refused.json()["count"].clone()), ((409, "coming-appointments".to_owned()), json!(1)));
+    assert_eq!(
+        (refused.refusal(), refused.json()["count"].clone()),
+        ((409, "coming-appointments".to_owned()), json!(1))
+    );
     assert_eq!(desk.patch(&path, json!({"active": false})).await.status, 409);
     let _ = patient.does("cancel", &turno).await.ok();
     assert_eq!(desk.delete_if(&path, 9).await.status, 412);
     assert_eq!(desk.delete(&path).await.status, 204);
     assert_eq!(desk.delete(&path).await.status, 204);
     assert_eq!(desk.get("/patients").await.items("id"), [""; 0]);
-    assert_eq!(desk.get("/patients?includeClosed=true").await.items("id").len(), 1);
+    assert_eq!(
+        desk.get("/patients?includeClosed=true").await.items("id").len(),
+        1
+    );
     assert_eq!(desk.get(&path).await.json()["active"], false);
-    assert_eq!(desk.patch(&path, json!({"active": true})).await.json()["active"], true);
+    assert_eq!(
+        desk.patch(&path, json!({"active": true})).await.json()["active"],
+        true
+    );
     clinic.close().await;
 }

@@ -12,11 +12,28 @@ async fn everybody_may_know_the_booking_rules_and_only_admins_the_rest() {
     assert!(body["maxHorizonDays"].is_number() && body["clinicName"].is_string());
     assert!(body["version"].is_null() && body["noShowGraceMinutes"].is_null());
     let tag = public.header("etag").to_owned();
-    assert_eq!(clinic.anonymous().get_unless("/settings/public", &tag).await.status, 304);
+    assert_eq!(
+        clinic
+            .anonymous()
+            .get_unless("/settings/public", &tag)
+            .await
+            .status,
+        304
+    );
     assert_eq!(clinic.anonymous().get("/settings").await.status, 401);
-    for somebody in [clinic.patient().await, clinic.doctor().await, clinic.receptionist().await] {
+    for somebody in [
+        clinic.patient().await,
+        clinic.doctor().await,
+        clinic.receptionist().await,
+    ] {
         assert_eq!(somebody.get("/settings").await.status, 403);
-        assert_eq!(somebody.patch("/settings", json!({"maxHorizonDays": 1})).await.status, 403);
+        assert_eq!(
+            somebody
+                .patch("/settings", json!({"maxHorizonDays": 1}))
+                .await
+                .status,
+            403
+        );
     }
     clinic.close().await;
 }
@@ -26,7 +43,12 @@ async fn an_admin_changes_one_setting_and_the_others_stay() {
     let clinic = Clinic::open().await;
     let admin = clinic.admin().await;
     let before = admin.get("/settings").await.json();
-    let changed = admin.patch("/settings", json!({"slotStepMinutes": 20, "clinicName": "Clínica Ñandú"})).await;
+    let changed = admin
+        .patch(
+            "/settings",
+            json!({"slotStepMinutes": 20, "clinicName": "Clínica Ñandú"}),
+        )
+        .await;
     assert_eq!(changed.status, 200);
     let mut expected = before.clone();
     expected["slotStepMinutes"] = json!(20);
@@ -36,7 +58,13 @@ async fn an_admin_changes_one_setting_and_the_others_stay() {
     assert_eq!(admin.get("/settings").await.json(), expected);
     let cleared = admin.patch("/settings", json!({"slotStepMinutes": null})).await;
     assert!(cleared.json()["slotStepMinutes"].is_null());
-    assert_eq!(admin.patch_if("/settings", json!({"maxHorizonDays": 30}), 1).await.status, 412);
+    assert_eq!(
+        admin
+            .patch_if("/settings", json!({"maxHorizonDays": 30}), 1)
+            .await
+            .status,
+        412
+    );
     clinic.close().await;
 }
 

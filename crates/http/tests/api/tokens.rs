@@ -7,7 +7,8 @@ use turnoplus_app::ports::Clock;
 use turnoplus_testkit::{Answer, TestApp};
 
 const SECRET: [u8; 32] = [
-    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31,
+    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28,
+    29, 30, 31,
 ];
 
 fn claims(app: &TestApp) -> Value {
@@ -20,7 +21,10 @@ fn claims(app: &TestApp) -> Value {
 }
 
 fn header(algorithm: Algorithm, kid: Option<&str>) -> Header {
-    Header { kid: kid.map(str::to_owned), ..Header::new(algorithm) }
+    Header {
+        kid: kid.map(str::to_owned),
+        ..Header::new(algorithm)
+    }
 }
 
 fn signed(claims: &Value, header: &Header, secret: &[u8]) -> String {
@@ -33,7 +37,9 @@ fn good(claims: &Value) -> String {
 
 async fn sent(app: &TestApp, token: &str) -> Answer {
     let bearer = format!("Bearer {token}");
-    app.anonymous().send(Method::GET, "/users/me", None, &[("authorization", &bearer)]).await
+    app.anonymous()
+        .send(Method::GET, "/users/me", None, &[("authorization", &bearer)])
+        .await
 }
 
 #[tokio::test]
@@ -41,7 +47,10 @@ async fn a_good_token_opens_and_its_role_claim_is_ignored() {
     let app = TestApp::start().await;
     let mut claims = claims(&app);
     claims["role"] = "admin".into();
-    assert_eq!(sent(&app, &good(&claims)).await.expect(200).json()["role"], "patient");
+    assert_eq!(
+        sent(&app, &good(&claims)).await.expect(200).json()["role"],
+        "patient"
+    );
 }
 
 #[tokio::test]
@@ -76,7 +85,11 @@ async fn every_claim_must_be_there_right_and_well_typed() {
             claims[claim] = value;
         }
         let answer = sent(&app, &good(&claims)).await;
-        assert_eq!((answer.status, answer.code()), (401, "not-signed-in".to_owned()), "{claim} = {shown}");
+        assert_eq!(
+            (answer.status, answer.code()),
+            (401, "not-signed-in".to_owned()),
+            "{claim} = {shown}"
+        );
     }
 }
 
@@ -109,7 +122,10 @@ async fn only_one_algorithm_and_known_keys_count() {
     }
     for scheme in ["Basic", "Token", ""] {
         let value = format!("{scheme} {honest}");
-        let answer = app.anonymous().send(Method::GET, "/users/me", None, &[("authorization", &value)]).await;
+        let answer = app
+            .anonymous()
+            .send(Method::GET, "/users/me", None, &[("authorization", &value)])
+            .await;
         assert_eq!(answer.status, 401, "{scheme}");
     }
     let _ = sent(&app, &honest).await.expect(200);

@@ -47,9 +47,8 @@ impl Argon2Hasher {
         work: impl FnOnce(&Argon2<'static>) -> Result<T, HasherError> + Send + 'static,
     ) -> Result<T, HasherError> {
         let waiting = Arc::clone(&self.permits).acquire_owned();
-        let permit = match tokio::time::timeout(LONGEST_WAIT, waiting).await {
-            Ok(Ok(permit)) => permit,
-            Ok(Err(_)) | Err(_) => return Err(HasherError::Busy),
+        let Ok(Ok(permit)) = tokio::time::timeout(LONGEST_WAIT, waiting).await else {
+            return Err(HasherError::Busy);
         };
         let argon2 = self.argon2.clone();
         tokio::task::spawn_blocking(move || {

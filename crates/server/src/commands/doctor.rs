@@ -119,6 +119,7 @@ async fn database(settings: &ServeSettings) -> Vec<(Verdict, String)> {
 }
 
 #[cfg(unix)]
+#[expect(clippy::verbose_bit_mask, reason = "a file mode is read by its octal digits")]
 fn key_file(path: &Path) -> (Verdict, String) {
     use std::os::unix::fs::PermissionsExt as _;
     match std::fs::metadata(path) {

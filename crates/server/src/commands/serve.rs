@@ -49,9 +49,10 @@ pub async fn serve(settings: &ServeSettings) -> Outcome {
     // Only fails when the server has ended by itself already.
     let _ = stop.send(true);
     let grace = Duration::from_secs(http.shutdown_grace_seconds);
-    match tokio::time::timeout(grace, serving).await {
-        Ok(finished) => finished??,
-        Err(_) => tracing::warn!("some requests did not finish in {} seconds", grace.as_secs()),
+    if let Ok(finished) = tokio::time::timeout(grace, serving).await {
+        finished??;
+    } else {
+        tracing::warn!("some requests did not finish in {} seconds", grace.as_secs());
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -48,7 +48,8 @@ pub(crate) fn key(row: &Model) -> Result<ClaimKey, StoreError> {
     let kind = narrow(TABLE, "resource_kind", row.resource_kind)?;
     let lane = narrow(TABLE, "lane", row.lane)?;
     Ok(ClaimKey {
-        resource: Resource::from_stored(kind, row.resource_id).ok_or_else(|| corrupt(TABLE, "no such resource"))?,
+        resource: Resource::from_stored(kind, row.resource_id)
+            .ok_or_else(|| corrupt(TABLE, "no such resource"))?,
         bucket: Bucket::new(row.bucket),
         lane: Lane::new(lane).map_err(|_| corrupt(TABLE, "lane is out of range"))?,
     })
@@ -75,7 +76,12 @@ fn stretches(keys: &[ClaimKey]) -> Vec<Stretch> {
             {
                 last.last = key.bucket;
             }
-            _ => stretches.push(Stretch { resource: key.resource, lane: key.lane, first: key.bucket, last: key.bucket }),
+            _ => stretches.push(Stretch {
+                resource: key.resource,
+                lane: key.lane,
+                first: key.bucket,
+                last: key.bucket,
+            }),
         }
     }
     stretches
@@ -97,7 +103,10 @@ impl ClaimRepository for Claims<'_> {
         sorted.sort_unstable();
         for chunk in sorted.chunks(ROWS_AT_ONCE) {
             let rows = chunk.iter().map(|key| row(owner, key).into_active_model());
-            Entity::insert_many::<ActiveModel, _>(rows).exec_without_returning(self.0).await.map_err(from_db)?;
+            Entity::insert_many::<ActiveModel, _>(rows)
+                .exec_without_returning(self.0)
+                .await
+                .map_err(from_db)?;
         }
         Ok(())
     }
@@ -127,13 +136,21 @@ impl ClaimRepository for Claims<'_> {
         Ok(())
     }
 
-    async fn held_by_others(&mut self, owner: ClaimOwner, keys: &[ClaimKey]) -> Result<Vec<ClaimKey>, StoreError> {
+    async fn held_by_others(
+        &mut self,
+        owner: ClaimOwner,
+        keys: &[ClaimKey],
+    ) -> Result<Vec<ClaimKey>, StoreError> {
         let (kind, id) = owner_of(owner);
         let mut held = Vec::new();
         for stretch in stretches(keys) {
             let rows = Entity::find()
                 .filter(within(&stretch))
-                .filter(Condition::any().add(Column::OwnerId.ne(id)).add(Column::OwnerKind.ne(kind)))
+                .filter(
+                    Condition::any()
+                        .add(Column::OwnerId.ne(id))
+                        .add(Column::OwnerKind.ne(kind)),
+                )
                 .order_by_asc(Column::Bucket)
                 .all(self.0)
                 .await

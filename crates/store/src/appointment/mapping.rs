@@ -27,10 +27,14 @@ struct Facts {
 fn facts(status: &Status) -> Facts {
     match status {
         Status::Requested | Status::Booked => Facts::default(),
-        Status::Arrived { at } | Status::Completed { at } | Status::NoShow { at } => {
-            Facts { at: Some(DbInstant::of(*at)), ..Facts::default() }
-        }
-        Status::InConsultation { arrived_at, started_at } => Facts {
+        Status::Arrived { at } | Status::Completed { at } | Status::NoShow { at } => Facts {
+            at: Some(DbInstant::of(*at)),
+            ..Facts::default()
+        },
+        Status::InConsultation {
+            arrived_at,
+            started_at,
+        } => Facts {
             at: Some(DbInstant::of(*started_at)),
             arrived_at: arrived_at.map(DbInstant::of),
             ..Facts::default()
@@ -82,7 +86,9 @@ pub(super) fn row(turno: &Appointment) -> Model {
 
 fn status(row: &Model) -> Result<Status, StoreError> {
     let at = || {
-        let at = row.status_at.ok_or_else(|| corrupt(TABLE, "the state lacks its instant"))?;
+        let at = row
+            .status_at
+            .ok_or_else(|| corrupt(TABLE, "the state lacks its instant"))?;
         at.get(TABLE)
     };
     Ok(match parse::<Kind>(TABLE, "status", &row.status)? {
@@ -97,7 +103,10 @@ fn status(row: &Model) -> Result<Status, StoreError> {
         Kind::NoShow => Status::NoShow { at: at()? },
         Kind::Cancelled => Status::Cancelled {
             at: at()?,
-            by: UserId::new(row.cancelled_by.ok_or_else(|| corrupt(TABLE, "nobody cancelled it"))?),
+            by: UserId::new(
+                row.cancelled_by
+                    .ok_or_else(|| corrupt(TABLE, "nobody cancelled it"))?,
+            ),
             reason: maybe_note(TABLE, "cancel_reason", row.cancel_reason.as_deref())?,
             late: row.cancelled_late,
         },
@@ -105,8 +114,11 @@ fn status(row: &Model) -> Result<Status, StoreError> {
 }
 
 pub(crate) fn appointment(row: &Model) -> Result<Appointment, StoreError> {
-    let buffer = |minutes: i32| Minutes::buffer(minutes.into()).map_err(|_| corrupt(TABLE, "a buffer is out of range"));
-    let lane = Lane::new(narrow(TABLE, "lane", row.lane)?).map_err(|_| corrupt(TABLE, "lane is out of range"))?;
+    let buffer = |minutes: i32| {
+        Minutes::buffer(minutes.into()).map_err(|_| corrupt(TABLE, "a buffer is out of range"))
+    };
+    let lane =
+        Lane::new(narrow(TABLE, "lane", row.lane)?).map_err(|_| corrupt(TABLE, "lane is out of range"))?;
     Ok(Appointment::restore(AppointmentRecord {
         id: AppointmentId::new(row.id),
         doctor: DoctorId::new(row.doctor_id),

@@ -57,22 +57,42 @@ fn in_state(states: &[Kind]) -> Condition {
 fn behind(after: &Cursor<Timestamp>, descending: bool) -> Condition {
     let at = DbInstant::of(after.key);
     let (reached, beyond, same) = if descending {
-        (Column::StartsAt.lte(at), Column::StartsAt.lt(at), Column::Id.lt(after.id))
+        (
+            Column::StartsAt.lte(at),
+            Column::StartsAt.lt(at),
+            Column::Id.lt(after.id),
+        )
     } else {
-        (Column::StartsAt.gte(at), Column::StartsAt.gt(at), Column::Id.gt(after.id))
+        (
+            Column::StartsAt.gte(at),
+            Column::StartsAt.gt(at),
+            Column::Id.gt(after.id),
+        )
     };
-    let later = Condition::any().add(beyond).add(Column::StartsAt.eq(at).and(same));
+    let later = Condition::any()
+        .add(beyond)
+        .add(Column::StartsAt.eq(at).and(same));
     Condition::all().add(reached).add(later)
 }
 
 #[async_trait]
 impl AppointmentRepository for Appointments<'_> {
     async fn find(&mut self, id: AppointmentId) -> Result<Option<Appointment>, StoreError> {
-        Entity::find_by_id(id.uuid()).one(self.0).await.map_err(from_db)?.as_ref().map(appointment).transpose()
+        Entity::find_by_id(id.uuid())
+            .one(self.0)
+            .await
+            .map_err(from_db)?
+            .as_ref()
+            .map(appointment)
+            .transpose()
     }
 
     async fn find_view(&mut self, id: AppointmentId) -> Result<Option<AppointmentView>, StoreError> {
-        let found = with_names().filter(Column::Id.eq(id.uuid())).into_model::<ViewRow>().one(self.0).await;
+        let found = with_names()
+            .filter(Column::Id.eq(id.uuid()))
+            .into_model::<ViewRow>()
+            .one(self.0)
+            .await;
         found.map_err(from_db)?.as_ref().map(view).transpose()
     }
 
@@ -81,7 +101,11 @@ impl AppointmentRepository for Appointments<'_> {
         filter: &AppointmentFilter,
         page: &PageRequest<Timestamp>,
     ) -> Result<Page<AppointmentView, Timestamp>, StoreError> {
-        let order = if filter.descending { Order::Desc } else { Order::Asc };
+        let order = if filter.descending {
+            Order::Desc
+        } else {
+            Order::Asc
+        };
         let mut query = with_names().filter(matching(filter));
         if let Some(after) = &page.after {
             query = query.filter(behind(after, filter.descending));
@@ -112,7 +136,11 @@ impl AppointmentRepository for Appointments<'_> {
         compare_and_set::<Entity>(self.0, row(appointment), key, version, &kept).await
     }
 
-    async fn list_occupying(&mut self, doctor: DoctorId, interval: Interval) -> Result<Vec<Appointment>, StoreError> {
+    async fn list_occupying(
+        &mut self,
+        doctor: DoctorId,
+        interval: Interval,
+    ) -> Result<Vec<Appointment>, StoreError> {
         let earliest = interval.start().checked_sub(LONGEST).unwrap_or(Timestamp::MIN);
         let rows = Entity::find()
             .filter(Column::DoctorId.eq(doctor.uuid()))
@@ -128,7 +156,11 @@ impl AppointmentRepository for Appointments<'_> {
         rows.iter().map(appointment).collect()
     }
 
-    async fn list_coming_at(&mut self, office: OfficeId, interval: Interval) -> Result<Vec<Appointment>, StoreError> {
+    async fn list_coming_at(
+        &mut self,
+        office: OfficeId,
+        interval: Interval,
+    ) -> Result<Vec<Appointment>, StoreError> {
         let earliest = interval.start().checked_sub(LONGEST).unwrap_or(Timestamp::MIN);
         let rows = Entity::find()
             .filter(Column::OfficeId.eq(office.uuid()))
@@ -162,7 +194,12 @@ impl AppointmentRepository for Appointments<'_> {
             .await
             .map_err(from_db)?;
         rows.into_iter()
-            .map(|(event, user)| Ok((timeline::entry(&event)?, user.map_or_else(String::new, |user| user.full_name))))
+            .map(|(event, user)| {
+                Ok((
+                    timeline::entry(&event)?,
+                    user.map_or_else(String::new, |user| user.full_name),
+                ))
+            })
             .collect()
     }
 }

@@ -55,6 +55,10 @@ fn lowest_free(taken: &[Model]) -> i32 {
 }
 
 pub(super) async fn release(db: &Session, owner: AppointmentId) -> Result<(), StoreError> {
-    Entity::delete_many().filter(Column::OwnerId.eq(owner.uuid())).exec(db).await.map_err(from_db)?;
+    Entity::delete_many()
+        .filter(Column::OwnerId.eq(owner.uuid()))
+        .exec(db)
+        .await
+        .map_err(from_db)?;
     Ok(())
 }

@@ -42,7 +42,10 @@ pub(super) fn entry(row: &Model) -> Result<TimelineEntry, StoreError> {
 }
 
 fn change(row: &Model) -> Result<Change, StoreError> {
-    let moved = |at: Option<DbInstant>| at.ok_or_else(|| corrupt(TABLE, "a move lacks an instant"))?.get(TABLE);
+    let moved = |at: Option<DbInstant>| {
+        at.ok_or_else(|| corrupt(TABLE, "a move lacks an instant"))?
+            .get(TABLE)
+    };
     Ok(match row.kind.as_str() {
         "booked" => Change::Booked,
         "requested" => Change::Requested,
@@ -52,7 +55,10 @@ fn change(row: &Model) -> Result<Change, StoreError> {
         "completed" => Change::Completed,
         "no_show" => Change::NoShow,
         "cancelled" => Change::Cancelled { late: row.late },
-        "rescheduled" => Change::Rescheduled { from: moved(row.moved_from)?, to: moved(row.moved_to)? },
+        "rescheduled" => Change::Rescheduled {
+            from: moved(row.moved_from)?,
+            to: moved(row.moved_to)?,
+        },
         _ => return Err(corrupt(TABLE, "kind has an illegal value")),
     })
 }

@@ -1,8 +1,6 @@
 //! A turno with the names that a person reads it by, in one query.
 
-use sea_orm::{
-    DbErr, EntityTrait, FromQueryResult, JoinType, QueryResult, QuerySelect, RelationDef, Select,
-};
+use sea_orm::{DbErr, EntityTrait, FromQueryResult, JoinType, QueryResult, QuerySelect, RelationDef, Select};
 use turnoplus_app::ports::{AppointmentView, StoreError};
 
 use super::entity::{Column, Entity, Model};
@@ -36,10 +34,38 @@ pub(super) fn with_names() -> Select<Entity> {
         .column_as(patient::entity::Column::FullName, "patient_name")
         .column_as(office::entity::Column::Name, "office_name")
         .column_as(visit_type::entity::Column::Name, "visit_type_name")
-        .join(JoinType::InnerJoin, to(Column::DoctorId, doctor::entity::Entity, doctor::entity::Column::Id))
-        .join(JoinType::InnerJoin, to(Column::PatientId, patient::entity::Entity, patient::entity::Column::Id))
-        .join(JoinType::InnerJoin, to(Column::OfficeId, office::entity::Entity, office::entity::Column::Id))
-        .join(JoinType::InnerJoin, to(Column::VisitTypeId, visit_type::entity::Entity, visit_type::entity::Column::Id))
+        .join(
+            JoinType::InnerJoin,
+            to(
+                Column::DoctorId,
+                doctor::entity::Entity,
+                doctor::entity::Column::Id,
+            ),
+        )
+        .join(
+            JoinType::InnerJoin,
+            to(
+                Column::PatientId,
+                patient::entity::Entity,
+                patient::entity::Column::Id,
+            ),
+        )
+        .join(
+            JoinType::InnerJoin,
+            to(
+                Column::OfficeId,
+                office::entity::Entity,
+                office::entity::Column::Id,
+            ),
+        )
+        .join(
+            JoinType::InnerJoin,
+            to(
+                Column::VisitTypeId,
+                visit_type::entity::Entity,
+                visit_type::entity::Column::Id,
+            ),
+        )
 }
 
 fn to<E: EntityTrait>(from: Column, table: E, key: E::Column) -> RelationDef {

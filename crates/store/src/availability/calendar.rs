@@ -40,11 +40,20 @@ impl<'a> CalendarReader<'a> {
         let first = utc_date(range.start().checked_sub(day).unwrap_or(Timestamp::MIN));
         let last = utc_date(range.end().checked_add(day).unwrap_or(Timestamp::MAX));
         let doctors = doctors.iter().map(|doctor| doctor.uuid()).collect();
-        Self { db, doctors, range, dates: (first.to_string(), last.to_string()) }
+        Self {
+            db,
+            doctors,
+            range,
+            dates: (first.to_string(), last.to_string()),
+        }
     }
 
     pub(super) async fn read(&self) -> Result<Calendars, StoreError> {
-        let mut calendars: Calendars = self.doctors.iter().map(|id| (*id, DoctorCalendar::default())).collect();
+        let mut calendars: Calendars = self
+            .doctors
+            .iter()
+            .map(|id| (*id, DoctorCalendar::default()))
+            .collect();
         if calendars.is_empty() {
             return Ok(calendars);
         }
@@ -100,7 +109,11 @@ impl<'a> CalendarReader<'a> {
         for row in &rows {
             let closure = closure(row)?;
             for calendar in calendars.values_mut() {
-                if calendar.offices.iter().any(|(office, _)| *office == closure.office) {
+                if calendar
+                    .offices
+                    .iter()
+                    .any(|(office, _)| *office == closure.office)
+                {
                     calendar.closures.push((closure.office, closure.interval));
                 }
             }
@@ -194,7 +207,11 @@ impl<'a> CalendarReader<'a> {
 
 /// From the beginning of the first bucket to the end of the last.
 fn stretch(first: i64, last: i64) -> Result<Interval, StoreError> {
-    let at = |bucket: i64| bucket.checked_mul(300).and_then(|second| Timestamp::from_second(second).ok());
+    let at = |bucket: i64| {
+        bucket
+            .checked_mul(300)
+            .and_then(|second| Timestamp::from_second(second).ok())
+    };
     at(first)
         .zip(last.checked_add(1).and_then(at))
         .and_then(|(from, until)| Interval::new(from, until).ok())

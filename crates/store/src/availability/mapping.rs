@@ -37,7 +37,11 @@ pub(super) fn rule(row: &rule_entity::Model) -> Result<AvailabilityRule, StoreEr
         weekdays: weekdays.map_err(|_| corrupt(RULE, "weekdays is out of range"))?,
         span: span(RULE, &row.starts, &row.ends)?,
         valid_from: date(RULE, &row.valid_from)?,
-        valid_until: row.valid_until.as_deref().map(|raw| date(RULE, raw)).transpose()?,
+        valid_until: row
+            .valid_until
+            .as_deref()
+            .map(|raw| date(RULE, raw))
+            .transpose()?,
         version: version(RULE, row.version)?,
     })
 }
@@ -66,7 +70,8 @@ pub(super) fn window(row: &window_entity::Model) -> Result<AvailabilityWindow, S
 }
 
 fn span(entity: &'static str, starts: &str, ends: &str) -> Result<CivilSpan, StoreError> {
-    CivilSpan::new(time(entity, starts)?, time(entity, ends)?).map_err(|_| corrupt(entity, "the times make no span"))
+    CivilSpan::new(time(entity, starts)?, time(entity, ends)?)
+        .map_err(|_| corrupt(entity, "the times make no span"))
 }
 
 pub(super) fn absence_row(absence: &Absence) -> absence_entity::Model {
@@ -106,7 +111,11 @@ pub(super) fn closure(row: &closure_entity::Model) -> Result<Closure, StoreError
         id: ClosureId::new(row.id),
         office: OfficeId::new(row.office_id),
         interval: interval(CLOSURE, row.starts_at, row.ends_at)?,
-        reason: row.reason.as_deref().map(|raw| line(CLOSURE, "reason", raw)).transpose()?,
+        reason: row
+            .reason
+            .as_deref()
+            .map(|raw| line(CLOSURE, "reason", raw))
+            .transpose()?,
         version: version(CLOSURE, row.version)?,
     })
 }

@@ -3,7 +3,9 @@
 use async_trait::async_trait;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use turnoplus_app::ports::{AvailabilityRepository, StoreError};
-use turnoplus_domain::availability::{Absence, AvailabilityRule, AvailabilityWindow, Closure, DoctorCalendar};
+use turnoplus_domain::availability::{
+    Absence, AvailabilityRule, AvailabilityWindow, Closure, DoctorCalendar,
+};
 use turnoplus_domain::ids::{AbsenceId, ClosureId, DoctorId, OfficeId, RuleId, WindowId};
 use turnoplus_domain::time::Interval;
 use turnoplus_domain::version::Version;
@@ -31,11 +33,17 @@ impl AvailabilityRepository for Availability<'_> {
         range: Interval,
     ) -> Result<Vec<(DoctorId, DoctorCalendar)>, StoreError> {
         let mut calendars = CalendarReader::new(self.0, doctors, range).read().await?;
-        let in_order = doctors.iter().filter_map(|id| calendars.remove(&id.uuid()).map(|calendar| (*id, calendar)));
+        let in_order = doctors
+            .iter()
+            .filter_map(|id| calendars.remove(&id.uuid()).map(|calendar| (*id, calendar)));
         Ok(in_order.collect())
     }
 
-    async fn find_rule(&mut self, doctor: DoctorId, id: RuleId) -> Result<Option<AvailabilityRule>, StoreError> {
+    async fn find_rule(
+        &mut self,
+        doctor: DoctorId,
+        id: RuleId,
+    ) -> Result<Option<AvailabilityRule>, StoreError> {
         let row = rule_entity::Entity::find_by_id(id.uuid())
             .filter(rule_entity::Column::DoctorId.eq(doctor.uuid()))
             .one(self.0)
@@ -61,7 +69,14 @@ impl AvailabilityRepository for Availability<'_> {
     async fn save_rule(&mut self, rule: &AvailabilityRule) -> Result<(), StoreError> {
         use rule_entity::{Column, Entity};
         let key = Column::Id.eq(rule.id.uuid()).into();
-        compare_and_set::<Entity>(self.0, rule_row(rule), key, (Column::Version, rule.version), &[Column::Id]).await
+        compare_and_set::<Entity>(
+            self.0,
+            rule_row(rule),
+            key,
+            (Column::Version, rule.version),
+            &[Column::Id],
+        )
+        .await
     }
 
     async fn remove_rule(&mut self, id: RuleId, seen: Version) -> Result<(), StoreError> {
@@ -69,7 +84,11 @@ impl AvailabilityRepository for Availability<'_> {
         compare_and_delete::<Entity>(self.0, Column::Id.eq(id.uuid()).into(), (Column::Version, seen)).await
     }
 
-    async fn find_window(&mut self, doctor: DoctorId, id: WindowId) -> Result<Option<AvailabilityWindow>, StoreError> {
+    async fn find_window(
+        &mut self,
+        doctor: DoctorId,
+        id: WindowId,
+    ) -> Result<Option<AvailabilityWindow>, StoreError> {
         let row = window_entity::Entity::find_by_id(id.uuid())
             .filter(window_entity::Column::DoctorId.eq(doctor.uuid()))
             .one(self.0)
@@ -97,7 +116,14 @@ impl AvailabilityRepository for Availability<'_> {
     async fn save_window(&mut self, window: &AvailabilityWindow) -> Result<(), StoreError> {
         use window_entity::{Column, Entity};
         let key = Column::Id.eq(window.id.uuid()).into();
-        compare_and_set::<Entity>(self.0, window_row(window), key, (Column::Version, window.version), &[Column::Id]).await
+        compare_and_set::<Entity>(
+            self.0,
+            window_row(window),
+            key,
+            (Column::Version, window.version),
+            &[Column::Id],
+        )
+        .await
     }
 
     async fn remove_window(&mut self, id: WindowId, seen: Version) -> Result<(), StoreError> {
@@ -132,7 +158,14 @@ impl AvailabilityRepository for Availability<'_> {
     async fn save_absence(&mut self, absence: &Absence) -> Result<(), StoreError> {
         use absence_entity::{Column, Entity};
         let key = Column::Id.eq(absence.id.uuid()).into();
-        compare_and_set::<Entity>(self.0, absence_row(absence), key, (Column::Version, absence.version), &[Column::Id]).await
+        compare_and_set::<Entity>(
+            self.0,
+            absence_row(absence),
+            key,
+            (Column::Version, absence.version),
+            &[Column::Id],
+        )
+        .await
     }
 
     async fn remove_absence(&mut self, id: AbsenceId, seen: Version) -> Result<(), StoreError> {

@@ -19,10 +19,17 @@ impl FileLock {
             path: side.display().to_string(),
             reason: reason.to_string(),
         };
-        let file = OpenOptions::new().create(true).truncate(false).write(true).open(&side).map_err(refused)?;
+        let file = OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&side)
+            .map_err(refused)?;
         match file.try_lock() {
             Ok(()) => Ok(Self { _file: file }),
-            Err(TryLockError::WouldBlock) => Err(ConnectError::InUse { path: database.display().to_string() }),
+            Err(TryLockError::WouldBlock) => Err(ConnectError::InUse {
+                path: database.display().to_string(),
+            }),
             Err(TryLockError::Error(error)) => Err(refused(error)),
         }
     }

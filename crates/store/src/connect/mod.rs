@@ -53,7 +53,9 @@ impl Connections {
             Some("sqlite") => sqlite::open(url, most).await,
             Some("mysql" | "mariadb") => mysql::open(url, most).await,
             Some("postgres" | "postgresql") => postgres::open(url, most).await,
-            _ => Err(ConnectError::Url("it must begin with sqlite://, mysql:// or postgres://".to_owned())),
+            _ => Err(ConnectError::Url(
+                "it must begin with sqlite://, mysql:// or postgres://".to_owned(),
+            )),
         }
     }
 

@@ -26,7 +26,9 @@ pub(super) async fn open(url: &str, max_connections: u32) -> Result<Connections,
         .statement_cache_capacity(256)
         .disable_statement_logging();
     if options.get_database().is_none_or(str::is_empty) {
-        return Err(ConnectError::Url("it must name a database: mysql://user:password@host/database".to_owned()));
+        return Err(ConnectError::Url(
+            "it must name a database: mysql://user:password@host/database".to_owned(),
+        ));
     }
     let galera = probe(&options).await?;
     let endpoint = Endpoint { options, galera };
@@ -61,20 +63,29 @@ impl Endpoint {
                 })
             })
             .after_connect(move |connection, _| Box::pin(set_up(connection, galera)));
-        let pool = options.connect_with(self.options.clone()).await.map_err(|error| unreachable(&self.options, &error))?;
+        let pool = options
+            .connect_with(self.options.clone())
+            .await
+            .map_err(|error| unreachable(&self.options, &error))?;
         Ok(SqlxMySqlConnector::from_sqlx_mysql_pool(pool))
     }
 }
 
 async fn set_up(connection: &mut MySqlConnection, galera: bool) -> Result<(), sqlx::Error> {
-    let sync = if galera { ", SESSION wsrep_sync_wait = 1" } else { "" };
+    let sync = if galera {
+        ", SESSION wsrep_sync_wait = 1"
+    } else {
+        ""
+    };
     let session = format!(
         "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,\
          NO_ENGINE_SUBSTITUTION', SESSION innodb_lock_wait_timeout = {LOCK_WAIT_SECONDS}{sync}"
     );
     connection.execute(sqlx::AssertSqlSafe(session)).await?;
     // The name of the variable differs between MySQL and MariaDB, this statement does not.
-    connection.execute("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED").await?;
+    connection
+        .execute("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED")
+        .await?;
     Ok(())
 }
 
@@ -98,7 +109,9 @@ async fn probe(options: &MySqlConnectOptions) -> Result<bool, ConnectError> {
             .and_then(|row| row.try_get::<String, _>(1).ok())
             .unwrap_or_default()
     };
-    if value("innodb_flush_log_at_trx_commit") != "1" || (value("log_bin") == "ON" && value("sync_binlog") != "1") {
+    if value("innodb_flush_log_at_trx_commit") != "1"
+        || (value("log_bin") == "ON" && value("sync_binlog") != "1")
+    {
         tracing::warn!(
             "the database server may lose confirmed turnos when it crashes: \
              set innodb_flush_log_at_trx_commit = 1 and sync_binlog = 1"

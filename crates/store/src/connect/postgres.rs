@@ -23,7 +23,9 @@ pub(super) async fn open(url: &str, max_connections: u32) -> Result<Connections,
         .statement_cache_capacity(256)
         .disable_statement_logging();
     if options.get_database().is_none_or(str::is_empty) {
-        return Err(ConnectError::Url("it must name a database: postgres://user:password@host/database".to_owned()));
+        return Err(ConnectError::Url(
+            "it must name a database: postgres://user:password@host/database".to_owned(),
+        ));
     }
     probe(&options).await?;
     let endpoint = Endpoint { options };
@@ -59,7 +61,10 @@ impl Endpoint {
                 })
             })
             .after_connect(move |connection, _| Box::pin(set_up(connection, lock_wait)));
-        let pool = options.connect_with(self.options.clone()).await.map_err(|error| unreachable(&self.options, &error))?;
+        let pool = options
+            .connect_with(self.options.clone())
+            .await
+            .map_err(|error| unreachable(&self.options, &error))?;
         Ok(SqlxPostgresConnector::from_sqlx_postgres_pool(pool))
     }
 }
@@ -94,7 +99,10 @@ async fn probe(options: &PgConnectOptions) -> Result<(), ConnectError> {
         );
     }
     if value(2) != "UTF8" {
-        return Err(ConnectError::Failed(format!("the database is encoded in {}, it must be UTF8", value(2))));
+        return Err(ConnectError::Failed(format!(
+            "the database is encoded in {}, it must be UTF8",
+            value(2)
+        )));
     }
     Ok(())
 }

@@ -22,7 +22,10 @@ pub(super) async fn open(url: &str, max_connections: u32) -> Result<Connections,
     make_folder(&path)?;
     check_readable(&path)?;
     let lock = FileLock::take(&path)?;
-    let refused = |error: &sqlx::Error| ConnectError::File { path: path.display().to_string(), reason: reason(error) };
+    let refused = |error: &sqlx::Error| ConnectError::File {
+        path: path.display().to_string(),
+        reason: reason(error),
+    };
 
     let options = SqliteConnectOptions::new()
         .filename(&path)
@@ -36,9 +39,15 @@ pub(super) async fn open(url: &str, max_connections: u32) -> Result<Connections,
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .pragma("journal_size_limit", "67108864");
-    let writers = pool(1).connect_with(writing).await.map_err(|error| refused(&error))?;
+    let writers = pool(1)
+        .connect_with(writing)
+        .await
+        .map_err(|error| refused(&error))?;
     check_version(&writers).await?;
-    let readers = pool(max_connections).connect_with(options.read_only(true)).await.map_err(|error| refused(&error))?;
+    let readers = pool(max_connections)
+        .connect_with(options.read_only(true))
+        .await
+        .map_err(|error| refused(&error))?;
     Ok(Connections {
         writers: SqlxSqliteConnector::from_sqlx_sqlite_pool(writers),
         readers: SqlxSqliteConnector::from_sqlx_sqlite_pool(readers),
@@ -60,9 +69,13 @@ fn pool(connections: u32) -> SqlitePoolOptions {
 
 fn file_of(url: &str) -> Result<PathBuf, ConnectError> {
     let wrong = |why: &str| ConnectError::Url(why.to_owned());
-    let path = url.strip_prefix("sqlite://").ok_or_else(|| wrong("write sqlite:///folder/file.db"))?;
+    let path = url
+        .strip_prefix("sqlite://")
+        .ok_or_else(|| wrong("write sqlite:///folder/file.db"))?;
     if path.is_empty() || path == ":memory:" {
-        return Err(wrong("write sqlite:///folder/file.db; a database in memory is not supported"));
+        return Err(wrong(
+            "write sqlite:///folder/file.db; a database in memory is not supported",
+        ));
     }
     if path.contains('?') {
         return Err(wrong("a sqlite:// URL takes no parameters"));
@@ -73,7 +86,9 @@ fn file_of(url: &str) -> Result<PathBuf, ConnectError> {
 }
 
 fn make_folder(path: &Path) -> Result<(), ConnectError> {
-    let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) else { return Ok(()) };
+    let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) else {
+        return Ok(());
+    };
     std::fs::create_dir_all(folder).map_err(|error| ConnectError::Folder {
         folder: folder.display().to_string(),
         reason: error.to_string(),
@@ -83,9 +98,10 @@ fn make_folder(path: &Path) -> Result<(), ConnectError> {
 /// Says plainly what SQLite would only call "unable to open database file".
 fn check_readable(path: &Path) -> Result<(), ConnectError> {
     match std::fs::OpenOptions::new().read(true).write(true).open(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(ConnectError::File { path: path.display().to_string(), reason: error.to_string() })
-        }
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(ConnectError::File {
+            path: path.display().to_string(),
+            reason: error.to_string(),
+        }),
         _ => Ok(()),
     }
 }
@@ -95,7 +111,11 @@ async fn check_version(pool: &SqlitePool) -> Result<(), ConnectError> {
         .fetch_one(pool)
         .await
         .map_err(|error| ConnectError::Failed(reason(&error)))?;
-    if parts(&found) < Some(OLDEST) { Err(ConnectError::OldSqlite { found }) } else { Ok(()) }
+    if parts(&found) < Some(OLDEST) {
+        Err(ConnectError::OldSqlite { found })
+    } else {
+        Ok(())
+    }
 }
 
 fn parts(version: &str) -> Option<[u32; 3]> {
@@ -118,7 +138,12 @@ mod tests {
     #[test]
     fn a_url_names_a_file() {
         assert!(file_of("sqlite:///var/lib/turnoplus/turnoplus.db").is_ok());
-        for url in ["sqlite::memory:", "sqlite://", "sqlite://:memory:", "sqlite:///a.db?mode=ro"] {
+        for url in [
+            "sqlite::memory:",
+            "sqlite://",
+            "sqlite://:memory:",
+            "sqlite:///a.db?mode=ro",
+        ] {
             assert!(file_of(url).is_err(), "{url}");
         }
     }

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use async_trait::async_trait;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, IntoActiveModel, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    ColumnTrait, Condition, EntityTrait, IntoActiveModel, Order, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Select,
 };
 use turnoplus_app::page::{Cursor, Page, PageRequest};
 use turnoplus_app::ports::{DoctorFilter, DoctorRepository, SpecialtyCount, StoreError, fold};
@@ -40,16 +41,23 @@ impl Doctors<'_> {
             .map_err(from_db)?;
         let mut offices: HashMap<Uuid, Vec<OfficeId>> = HashMap::new();
         for row in attending {
-            offices.entry(row.doctor_id).or_default().push(OfficeId::new(row.office_id));
+            offices
+                .entry(row.doctor_id)
+                .or_default()
+                .push(OfficeId::new(row.office_id));
         }
-        rows.iter().map(|row| doctor(row, offices.remove(&row.id).unwrap_or_default())).collect()
+        rows.iter()
+            .map(|row| doctor(row, offices.remove(&row.id).unwrap_or_default()))
+            .collect()
     }
 
     async fn add_offices(&self, doctor: &Doctor) -> Result<(), StoreError> {
         if doctor.offices.is_empty() {
             return Ok(());
         }
-        let rows = office_rows(doctor).into_iter().map(IntoActiveModel::into_active_model);
+        let rows = office_rows(doctor)
+            .into_iter()
+            .map(IntoActiveModel::into_active_model);
         office_entity::Entity::insert_many::<office_entity::ActiveModel, _>(rows)
             .exec_without_returning(self.0)
             .await
@@ -102,7 +110,14 @@ impl DoctorRepository for Doctors<'_> {
     async fn save(&mut self, doctor: &Doctor) -> Result<(), StoreError> {
         let key = Column::Id.eq(doctor.id.uuid()).into();
         let version = (Column::Version, doctor.version);
-        compare_and_set::<Entity>(self.0, row(doctor), key, version, &[Column::Id, Column::CreatedAt]).await?;
+        compare_and_set::<Entity>(
+            self.0,
+            row(doctor),
+            key,
+            version,
+            &[Column::Id, Column::CreatedAt],
+        )
+        .await?;
         office_entity::Entity::delete_many()
             .filter(office_entity::Column::DoctorId.eq(doctor.id.uuid()))
             .exec(self.0)
@@ -114,7 +129,10 @@ impl DoctorRepository for Doctors<'_> {
     async fn remove(&mut self, id: DoctorId) -> Result<(), StoreError> {
         // Offices, rules, windows and absences go with the row: the schema says so. Turnos and an account hold it
         // back, so that the only claims left are those of the absences.
-        Entity::delete_by_id(id.uuid()).exec(self.0).await.map_err(from_db)?;
+        Entity::delete_by_id(id.uuid())
+            .exec(self.0)
+            .await
+            .map_err(from_db)?;
         let resource = Resource::Doctor(id);
         claim_entity::Entity::delete_many()
             .filter(claim_entity::Column::ResourceKind.eq(i32::from(resource.kind())))
@@ -134,10 +152,18 @@ impl DoctorRepository for Doctors<'_> {
         if let Some(after) = &page.after {
             let later = Condition::any()
                 .add(Column::SearchName.gt(after.key.as_str()))
-                .add(Column::SearchName.eq(after.key.as_str()).and(Column::Id.gt(after.id)));
+                .add(
+                    Column::SearchName
+                        .eq(after.key.as_str())
+                        .and(Column::Id.gt(after.id)),
+                );
             query = query.filter(later);
         }
-        let rows = query.limit(u64::from(page.limit) + 1).all(self.0).await.map_err(from_db)?;
+        let rows = query
+            .limit(u64::from(page.limit) + 1)
+            .all(self.0)
+            .await
+            .map_err(from_db)?;
         let doctors = self.with_offices(&rows).await?;
         Ok(Page::of(doctors, page.limit, |doctor| Cursor {
             key: fold(doctor.full_name.as_str()),
@@ -146,7 +172,11 @@ impl DoctorRepository for Doctors<'_> {
     }
 
     async fn list_all(&mut self, filter: &DoctorFilter, most: u32) -> Result<Vec<Doctor>, StoreError> {
-        let rows = matching(filter).limit(u64::from(most)).all(self.0).await.map_err(from_db)?;
+        let rows = matching(filter)
+            .limit(u64::from(most))
+            .all(self.0)
+            .await
+            .map_err(from_db)?;
         self.with_offices(&rows).await
     }
 
@@ -162,7 +192,10 @@ impl DoctorRepository for Doctors<'_> {
             .all(self.0)
             .await
             .map_err(from_db)?;
-        let specialty = |(name, doctors): (String, i64)| SpecialtyCount { name, doctors: doctors.unsigned_abs() };
+        let specialty = |(name, doctors): (String, i64)| SpecialtyCount {
+            name,
+            doctors: doctors.unsigned_abs(),
+        };
         Ok(counted.into_iter().map(specialty).collect())
     }
 

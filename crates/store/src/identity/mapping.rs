@@ -29,12 +29,21 @@ pub(super) fn user_row(user: &User, password: &PasswordHash) -> user_entity::Mod
 }
 
 pub(super) fn user(row: &user_entity::Model) -> Result<User, StoreError> {
-    let profile = match (parse::<Role>(USER, "role", &row.role)?, row.patient_id, row.doctor_id) {
+    let profile = match (
+        parse::<Role>(USER, "role", &row.role)?,
+        row.patient_id,
+        row.doctor_id,
+    ) {
         (Role::Patient, Some(patient), None) => Profile::Patient(PatientId::new(patient)),
         (Role::Doctor, None, Some(doctor)) => Profile::Doctor(DoctorId::new(doctor)),
         (Role::Admin, None, None) => Profile::Admin,
         (Role::Receptionist, None, None) => Profile::Receptionist,
-        _ => return Err(corrupt(USER, "the role does not go with what the account stands for")),
+        _ => {
+            return Err(corrupt(
+                USER,
+                "the role does not go with what the account stands for",
+            ));
+        }
     };
     Ok(User {
         id: UserId::new(row.id),
@@ -83,7 +92,10 @@ pub(super) fn token_row(token: &RefreshToken) -> token_entity::Model {
 
 pub(super) fn token(row: token_entity::Model) -> Result<RefreshToken, StoreError> {
     Ok(RefreshToken {
-        hash: row.hash.try_into().map_err(|_| corrupt(TOKEN, "a hash has not 32 bytes"))?,
+        hash: row
+            .hash
+            .try_into()
+            .map_err(|_| corrupt(TOKEN, "a hash has not 32 bytes"))?,
         session: SessionId::new(row.session_id),
         issued_at: row.issued_at.get(TOKEN)?,
         spent_at: maybe(TOKEN, row.spent_at)?,

@@ -84,11 +84,16 @@ impl SessionRepository for Sessions<'_> {
     }
 
     async fn add_token(&mut self, token: &RefreshToken) -> Result<(), StoreError> {
-        insert::<token_entity::Entity>(self.0, token_row(token)).await.map_err(twin_is_contention)
+        insert::<token_entity::Entity>(self.0, token_row(token))
+            .await
+            .map_err(twin_is_contention)
     }
 
     async fn find_token(&mut self, hash: &[u8; 32]) -> Result<Option<RefreshToken>, StoreError> {
-        let row = token_entity::Entity::find_by_id(hash.to_vec()).one(self.0).await.map_err(from_db)?;
+        let row = token_entity::Entity::find_by_id(hash.to_vec())
+            .one(self.0)
+            .await
+            .map_err(from_db)?;
         row.map(token).transpose()
     }
 

@@ -19,21 +19,40 @@ pub(crate) struct Users<'a>(pub(crate) &'a Session);
 #[async_trait]
 impl UserRepository for Users<'_> {
     async fn find(&mut self, id: UserId) -> Result<Option<User>, StoreError> {
-        Entity::find_by_id(id.uuid()).one(self.0).await.map_err(from_db)?.as_ref().map(user).transpose()
+        Entity::find_by_id(id.uuid())
+            .one(self.0)
+            .await
+            .map_err(from_db)?
+            .as_ref()
+            .map(user)
+            .transpose()
     }
 
     async fn find_by_email(&mut self, email: &Email) -> Result<Option<(User, PasswordHash)>, StoreError> {
-        let row = Entity::find().filter(Column::Email.eq(email.as_str())).one(self.0).await.map_err(from_db)?;
-        row.map(|row| Ok((user(&row)?, PasswordHash::new(row.password_hash)))).transpose()
+        let row = Entity::find()
+            .filter(Column::Email.eq(email.as_str()))
+            .one(self.0)
+            .await
+            .map_err(from_db)?;
+        row.map(|row| Ok((user(&row)?, PasswordHash::new(row.password_hash))))
+            .transpose()
     }
 
     async fn find_by_doctor(&mut self, doctor: DoctorId) -> Result<Option<User>, StoreError> {
-        let row = Entity::find().filter(Column::DoctorId.eq(doctor.uuid())).one(self.0).await.map_err(from_db)?;
+        let row = Entity::find()
+            .filter(Column::DoctorId.eq(doctor.uuid()))
+            .one(self.0)
+            .await
+            .map_err(from_db)?;
         row.as_ref().map(user).transpose()
     }
 
     async fn find_by_patient(&mut self, patient: PatientId) -> Result<Option<User>, StoreError> {
-        let row = Entity::find().filter(Column::PatientId.eq(patient.uuid())).one(self.0).await.map_err(from_db)?;
+        let row = Entity::find()
+            .filter(Column::PatientId.eq(patient.uuid()))
+            .one(self.0)
+            .await
+            .map_err(from_db)?;
         row.as_ref().map(user).transpose()
     }
 
@@ -68,7 +87,11 @@ impl UserRepository for Users<'_> {
             .await
             .map_err(from_db)?
             .rows_affected;
-        if touched == 1 { Ok(()) } else { Err(StoreError::Stale) }
+        if touched == 1 {
+            Ok(())
+        } else {
+            Err(StoreError::Stale)
+        }
     }
 
     async fn count(&mut self) -> Result<u64, StoreError> {

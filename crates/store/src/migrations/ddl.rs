@@ -46,7 +46,12 @@ pub(super) fn create(table: &Table, backend: DbBackend) -> Vec<String> {
     };
     let mut statements = vec![format!("CREATE TABLE {name} (\n{body}\n){options}")];
     for index in *indexes {
-        statements.push(format!("CREATE {}INDEX {} ON {name} ({})", unique(index), index.name, index.columns));
+        statements.push(format!(
+            "CREATE {}INDEX {} ON {name} ({})",
+            unique(index),
+            index.name,
+            index.columns
+        ));
     }
     statements
 }
@@ -97,7 +102,11 @@ mod tests {
     const TABLE: Table = Table {
         name: "thing",
         body: "  id {id} NOT NULL PRIMARY KEY,\n  code {key:20} NOT NULL",
-        indexes: &[Index { name: "thing_by_code", columns: "code", unique: true }],
+        indexes: &[Index {
+            name: "thing_by_code",
+            columns: "code",
+            unique: true,
+        }],
         clustered: true,
     };
 
@@ -105,9 +114,11 @@ mod tests {
     fn a_step_is_one_statement_where_every_statement_commits() {
         assert_eq!(
             create(&TABLE, DbBackend::MySql),
-            ["CREATE TABLE IF NOT EXISTS thing (\n  id BINARY(16) NOT NULL PRIMARY KEY,\n  code VARCHAR(20) NOT NULL,\n  \
+            [
+                "CREATE TABLE IF NOT EXISTS thing (\n  id BINARY(16) NOT NULL PRIMARY KEY,\n  code VARCHAR(20) NOT NULL,\n  \
               UNIQUE INDEX thing_by_code (code)\n) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin \
-              ROW_FORMAT=DYNAMIC"]
+              ROW_FORMAT=DYNAMIC"
+            ]
         );
     }
 

@@ -30,7 +30,10 @@ const HISTORY: &str = "schema_migration";
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        steps().into_iter().map(|step| Box::new(step) as Box<dyn MigrationTrait>).collect()
+        steps()
+            .into_iter()
+            .map(|step| Box::new(step) as Box<dyn MigrationTrait>)
+            .collect()
     }
 
     fn migration_table_name() -> DynIden {
@@ -54,18 +57,28 @@ pub(crate) async fn down(db: &DatabaseConnection, count: u32) -> Result<(), DbEr
 pub(crate) async fn status(db: &DatabaseConnection) -> Result<Vec<MigrationStatus>, DbErr> {
     let applied = applied(db).await?;
     let state = |name: &str| {
-        if applied.iter().any(|known| known == name) { MigrationState::Applied } else { MigrationState::Pending }
+        if applied.iter().any(|known| known == name) {
+            MigrationState::Applied
+        } else {
+            MigrationState::Pending
+        }
     };
     Ok(steps()
         .iter()
-        .map(|step| MigrationStatus { name: step.name().to_owned(), state: state(step.name()) })
+        .map(|step| MigrationStatus {
+            name: step.name().to_owned(),
+            state: state(step.name()),
+        })
         .collect())
 }
 
 /// The first step of the database that this program does not know: a newer one made it.
 pub(crate) async fn first_unknown(db: &DatabaseConnection) -> Result<Option<String>, DbErr> {
     let known = steps();
-    Ok(applied(db).await?.into_iter().find(|name| known.iter().all(|step| step.name() != name)))
+    Ok(applied(db)
+        .await?
+        .into_iter()
+        .find(|name| known.iter().all(|step| step.name() != name)))
 }
 
 async fn applied(db: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
@@ -77,7 +90,11 @@ async fn applied(db: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
         .from(Alias::new(HISTORY))
         .order_by(Alias::new("version"), Order::Asc)
         .take();
-    db.query_all(&query).await?.iter().map(|row| row.try_get("", "version")).collect()
+    db.query_all(&query)
+        .await?
+        .iter()
+        .map(|row| row.try_get("", "version"))
+        .collect()
 }
 
 /// Whether the database was ever migrated. Asked without making anything: a look must not change the database.

@@ -18,5 +18,11 @@ use step::Step;
 
 /// Every step, in order.
 fn steps() -> Vec<Step> {
-    [tables_catalog::steps(), tables_identity::steps(), tables_turnos::steps(), tables_records::steps()].concat()
+    [
+        tables_catalog::steps(),
+        tables_identity::steps(),
+        tables_turnos::steps(),
+        tables_records::steps(),
+    ]
+    .concat()
 }

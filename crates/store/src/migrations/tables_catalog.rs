@@ -12,7 +12,11 @@ const OFFICE: Table = Table {
   zone {line:64} NOT NULL,
   active {bool} NOT NULL,
   version {long} NOT NULL",
-    indexes: &[Index { name: "office_by_code", columns: "code", unique: true }],
+    indexes: &[Index {
+        name: "office_by_code",
+        columns: "code",
+        unique: true,
+    }],
     clustered: false,
 };
 
@@ -25,7 +29,11 @@ const CLOSURE: Table = Table {
   reason {line:80},
   version {long} NOT NULL,
   CONSTRAINT office_closure_office FOREIGN KEY (office_id) REFERENCES office (id) ON DELETE CASCADE",
-    indexes: &[Index { name: "office_closure_by_office", columns: "office_id, ends_at", unique: false }],
+    indexes: &[Index {
+        name: "office_closure_by_office",
+        columns: "office_id, ends_at",
+        unique: false,
+    }],
     clustered: false,
 };
 
@@ -84,9 +92,21 @@ const PATIENT: Table = Table {
   updated_at {instant} NOT NULL,
   version {long} NOT NULL",
     indexes: &[
-        Index { name: "patient_by_name", columns: "search_name, id", unique: false },
-        Index { name: "patient_by_document", columns: "document_number, document_type", unique: false },
-        Index { name: "patient_by_email", columns: "email", unique: false },
+        Index {
+            name: "patient_by_name",
+            columns: "search_name, id",
+            unique: false,
+        },
+        Index {
+            name: "patient_by_document",
+            columns: "document_number, document_type",
+            unique: false,
+        },
+        Index {
+            name: "patient_by_email",
+            columns: "email",
+            unique: false,
+        },
     ],
     clustered: false,
 };
@@ -105,9 +125,21 @@ const DOCTOR: Table = Table {
   updated_at {instant} NOT NULL,
   version {long} NOT NULL",
     indexes: &[
-        Index { name: "doctor_by_license", columns: "license", unique: true },
-        Index { name: "doctor_by_name", columns: "search_name, id", unique: false },
-        Index { name: "doctor_by_specialty", columns: "search_specialty, search_name, id", unique: false },
+        Index {
+            name: "doctor_by_license",
+            columns: "license",
+            unique: true,
+        },
+        Index {
+            name: "doctor_by_name",
+            columns: "search_name, id",
+            unique: false,
+        },
+        Index {
+            name: "doctor_by_specialty",
+            columns: "search_specialty, search_name, id",
+            unique: false,
+        },
     ],
     clustered: false,
 };
@@ -120,7 +152,11 @@ const DOCTOR_OFFICE: Table = Table {
   PRIMARY KEY (doctor_id, office_id),
   CONSTRAINT doctor_office_doctor FOREIGN KEY (doctor_id) REFERENCES doctor (id) ON DELETE CASCADE,
   CONSTRAINT doctor_office_office FOREIGN KEY (office_id) REFERENCES office (id)",
-    indexes: &[Index { name: "doctor_office_by_office", columns: "office_id, doctor_id", unique: false }],
+    indexes: &[Index {
+        name: "doctor_office_by_office",
+        columns: "office_id, doctor_id",
+        unique: false,
+    }],
     clustered: true,
 };
 
@@ -138,8 +174,16 @@ const RULE: Table = Table {
   CONSTRAINT availability_rule_doctor FOREIGN KEY (doctor_id) REFERENCES doctor (id) ON DELETE CASCADE,
   CONSTRAINT availability_rule_office FOREIGN KEY (office_id) REFERENCES office (id)",
     indexes: &[
-        Index { name: "availability_rule_by_doctor", columns: "doctor_id, id", unique: false },
-        Index { name: "availability_rule_by_office", columns: "office_id", unique: false },
+        Index {
+            name: "availability_rule_by_doctor",
+            columns: "doctor_id, id",
+            unique: false,
+        },
+        Index {
+            name: "availability_rule_by_office",
+            columns: "office_id",
+            unique: false,
+        },
     ],
     clustered: false,
 };
@@ -156,8 +200,16 @@ const WINDOW: Table = Table {
   CONSTRAINT availability_window_doctor FOREIGN KEY (doctor_id) REFERENCES doctor (id) ON DELETE CASCADE,
   CONSTRAINT availability_window_office FOREIGN KEY (office_id) REFERENCES office (id)",
     indexes: &[
-        Index { name: "availability_window_by_doctor", columns: "doctor_id, on_date", unique: false },
-        Index { name: "availability_window_by_office", columns: "office_id", unique: false },
+        Index {
+            name: "availability_window_by_doctor",
+            columns: "doctor_id, on_date",
+            unique: false,
+        },
+        Index {
+            name: "availability_window_by_office",
+            columns: "office_id",
+            unique: false,
+        },
     ],
     clustered: false,
 };
@@ -171,22 +223,59 @@ const ABSENCE: Table = Table {
   reason {text},
   version {long} NOT NULL,
   CONSTRAINT absence_doctor FOREIGN KEY (doctor_id) REFERENCES doctor (id) ON DELETE CASCADE",
-    indexes: &[Index { name: "absence_by_doctor", columns: "doctor_id, ends_at", unique: false }],
+    indexes: &[Index {
+        name: "absence_by_doctor",
+        columns: "doctor_id, ends_at",
+        unique: false,
+    }],
     clustered: false,
 };
 
 pub(super) fn steps() -> Vec<Step> {
     vec![
-        Step { name: "m0001_office", kind: StepKind::Table(&OFFICE) },
-        Step { name: "m0002_office_closure", kind: StepKind::Table(&CLOSURE) },
-        Step { name: "m0003_visit_type", kind: StepKind::Table(&VISIT_TYPE) },
-        Step { name: "m0004_clinic_settings", kind: StepKind::Table(&SETTINGS) },
-        Step { name: "m0005_clinic_settings_row", kind: SETTINGS_ROW },
-        Step { name: "m0006_patient", kind: StepKind::Table(&PATIENT) },
-        Step { name: "m0007_doctor", kind: StepKind::Table(&DOCTOR) },
-        Step { name: "m0008_doctor_office", kind: StepKind::Table(&DOCTOR_OFFICE) },
-        Step { name: "m0009_availability_rule", kind: StepKind::Table(&RULE) },
-        Step { name: "m0010_availability_window", kind: StepKind::Table(&WINDOW) },
-        Step { name: "m0011_absence", kind: StepKind::Table(&ABSENCE) },
+        Step {
+            name: "m0001_office",
+            kind: StepKind::Table(&OFFICE),
+        },
+        Step {
+            name: "m0002_office_closure",
+            kind: StepKind::Table(&CLOSURE),
+        },
+        Step {
+            name: "m0003_visit_type",
+            kind: StepKind::Table(&VISIT_TYPE),
+        },
+        Step {
+            name: "m0004_clinic_settings",
+            kind: StepKind::Table(&SETTINGS),
+        },
+        Step {
+            name: "m0005_clinic_settings_row",
+            kind: SETTINGS_ROW,
+        },
+        Step {
+            name: "m0006_patient",
+            kind: StepKind::Table(&PATIENT),
+        },
+        Step {
+            name: "m0007_doctor",
+            kind: StepKind::Table(&DOCTOR),
+        },
+        Step {
+            name: "m0008_doctor_office",
+            kind: StepKind::Table(&DOCTOR_OFFICE),
+        },
+        Step {
+            name: "m0009_availability_rule",
+            kind: StepKind::Table(&RULE),
+        },
+        Step {
+            name: "m0010_availability_window",
+            kind: StepKind::Table(&WINDOW),
+        },
+        Step {
+            name: "m0011_absence",
+            kind: StepKind::Table(&ABSENCE),
+        },
     ]
 }

@@ -19,9 +19,21 @@ const USER: Table = Table {
   CONSTRAINT user_account_patient FOREIGN KEY (patient_id) REFERENCES patient (id),
   CONSTRAINT user_account_doctor FOREIGN KEY (doctor_id) REFERENCES doctor (id)",
     indexes: &[
-        Index { name: "user_account_by_email", columns: "email", unique: true },
-        Index { name: "user_account_by_doctor", columns: "doctor_id", unique: true },
-        Index { name: "user_account_by_patient", columns: "patient_id", unique: false },
+        Index {
+            name: "user_account_by_email",
+            columns: "email",
+            unique: true,
+        },
+        Index {
+            name: "user_account_by_doctor",
+            columns: "doctor_id",
+            unique: true,
+        },
+        Index {
+            name: "user_account_by_patient",
+            columns: "patient_id",
+            unique: false,
+        },
     ],
     clustered: false,
 };
@@ -36,7 +48,11 @@ const SESSION: Table = Table {
   revoked_at {instant},
   user_agent {text},
   CONSTRAINT login_session_user FOREIGN KEY (user_id) REFERENCES user_account (id)",
-    indexes: &[Index { name: "login_session_by_user", columns: "user_id, created_at", unique: false }],
+    indexes: &[Index {
+        name: "login_session_by_user",
+        columns: "user_id, created_at",
+        unique: false,
+    }],
     clustered: false,
 };
 
@@ -47,14 +63,27 @@ const REFRESH_TOKEN: Table = Table {
   issued_at {instant} NOT NULL,
   spent_at {instant},
   CONSTRAINT refresh_token_session FOREIGN KEY (session_id) REFERENCES login_session (id)",
-    indexes: &[Index { name: "refresh_token_by_session", columns: "session_id", unique: false }],
+    indexes: &[Index {
+        name: "refresh_token_by_session",
+        columns: "session_id",
+        unique: false,
+    }],
     clustered: true,
 };
 
 pub(super) fn steps() -> Vec<Step> {
     vec![
-        Step { name: "m0101_user_account", kind: StepKind::Table(&USER) },
-        Step { name: "m0102_login_session", kind: StepKind::Table(&SESSION) },
-        Step { name: "m0103_refresh_token", kind: StepKind::Table(&REFRESH_TOKEN) },
+        Step {
+            name: "m0101_user_account",
+            kind: StepKind::Table(&USER),
+        },
+        Step {
+            name: "m0102_login_session",
+            kind: StepKind::Table(&SESSION),
+        },
+        Step {
+            name: "m0103_refresh_token",
+            kind: StepKind::Table(&REFRESH_TOKEN),
+        },
     ]
 }

@@ -14,7 +14,11 @@ const IDEMPOTENCY: Table = Table {
   body {bytes},
   PRIMARY KEY (user_id, idem_key),
   CONSTRAINT idempotency_key_user FOREIGN KEY (user_id) REFERENCES user_account (id)",
-    indexes: &[Index { name: "idempotency_key_by_age", columns: "created_at", unique: false }],
+    indexes: &[Index {
+        name: "idempotency_key_by_age",
+        columns: "created_at",
+        unique: false,
+    }],
     clustered: false,
 };
 
@@ -44,7 +48,11 @@ const OUTBOX: Table = Table {
   appointment_version {long} NOT NULL,
   created_at {instant} NOT NULL,
   CONSTRAINT outbox_appointment FOREIGN KEY (appointment_id) REFERENCES appointment (id)",
-    indexes: &[Index { name: "outbox_by_appointment", columns: "appointment_id", unique: false }],
+    indexes: &[Index {
+        name: "outbox_by_appointment",
+        columns: "appointment_id",
+        unique: false,
+    }],
     clustered: false,
 };
 
@@ -58,9 +66,21 @@ const KEY_CHECK: Table = Table {
 
 pub(super) fn steps() -> Vec<Step> {
     vec![
-        Step { name: "m0301_idempotency_key", kind: StepKind::Table(&IDEMPOTENCY) },
-        Step { name: "m0302_audit_event", kind: StepKind::Table(&AUDIT) },
-        Step { name: "m0303_outbox", kind: StepKind::Table(&OUTBOX) },
-        Step { name: "m0304_key_check", kind: StepKind::Table(&KEY_CHECK) },
+        Step {
+            name: "m0301_idempotency_key",
+            kind: StepKind::Table(&IDEMPOTENCY),
+        },
+        Step {
+            name: "m0302_audit_event",
+            kind: StepKind::Table(&AUDIT),
+        },
+        Step {
+            name: "m0303_outbox",
+            kind: StepKind::Table(&OUTBOX),
+        },
+        Step {
+            name: "m0304_key_check",
+            kind: StepKind::Table(&KEY_CHECK),
+        },
     ]
 }

@@ -36,11 +36,31 @@ const APPOINTMENT: Table = Table {
   CONSTRAINT appointment_created_by FOREIGN KEY (created_by) REFERENCES user_account (id),
   CONSTRAINT appointment_cancelled_by FOREIGN KEY (cancelled_by) REFERENCES user_account (id)",
     indexes: &[
-        Index { name: "appointment_by_doctor", columns: "doctor_id, starts_at, id", unique: false },
-        Index { name: "appointment_by_patient", columns: "patient_id, starts_at, id", unique: false },
-        Index { name: "appointment_by_office", columns: "office_id, starts_at, id", unique: false },
-        Index { name: "appointment_by_start", columns: "starts_at, id", unique: false },
-        Index { name: "appointment_by_visit_type", columns: "visit_type_id", unique: false },
+        Index {
+            name: "appointment_by_doctor",
+            columns: "doctor_id, starts_at, id",
+            unique: false,
+        },
+        Index {
+            name: "appointment_by_patient",
+            columns: "patient_id, starts_at, id",
+            unique: false,
+        },
+        Index {
+            name: "appointment_by_office",
+            columns: "office_id, starts_at, id",
+            unique: false,
+        },
+        Index {
+            name: "appointment_by_start",
+            columns: "starts_at, id",
+            unique: false,
+        },
+        Index {
+            name: "appointment_by_visit_type",
+            columns: "visit_type_id",
+            unique: false,
+        },
     ],
     clustered: false,
 };
@@ -74,7 +94,11 @@ const CLAIM: Table = Table {
   owner_kind {int} NOT NULL,
   owner_id {id} NOT NULL,
   PRIMARY KEY (resource_kind, resource_id, bucket, lane)",
-    indexes: &[Index { name: "slot_claim_by_owner", columns: "owner_id", unique: false }],
+    indexes: &[Index {
+        name: "slot_claim_by_owner",
+        columns: "owner_id",
+        unique: false,
+    }],
     clustered: true,
 };
 
@@ -86,15 +110,31 @@ const SEAT: Table = Table {
   held_until {instant} NOT NULL,
   PRIMARY KEY (patient_id, seat),
   CONSTRAINT patient_seat_patient FOREIGN KEY (patient_id) REFERENCES patient (id)",
-    indexes: &[Index { name: "patient_seat_by_owner", columns: "owner_id", unique: true }],
+    indexes: &[Index {
+        name: "patient_seat_by_owner",
+        columns: "owner_id",
+        unique: true,
+    }],
     clustered: true,
 };
 
 pub(super) fn steps() -> Vec<Step> {
     vec![
-        Step { name: "m0201_appointment", kind: StepKind::Table(&APPOINTMENT) },
-        Step { name: "m0202_appointment_event", kind: StepKind::Table(&EVENT) },
-        Step { name: "m0203_slot_claim", kind: StepKind::Table(&CLAIM) },
-        Step { name: "m0204_patient_seat", kind: StepKind::Table(&SEAT) },
+        Step {
+            name: "m0201_appointment",
+            kind: StepKind::Table(&APPOINTMENT),
+        },
+        Step {
+            name: "m0202_appointment_event",
+            kind: StepKind::Table(&EVENT),
+        },
+        Step {
+            name: "m0203_slot_claim",
+            kind: StepKind::Table(&CLAIM),
+        },
+        Step {
+            name: "m0204_patient_seat",
+            kind: StepKind::Table(&SEAT),
+        },
     ]
 }

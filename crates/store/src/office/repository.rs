@@ -20,7 +20,13 @@ pub(crate) struct Offices<'a>(pub(crate) &'a Session);
 #[async_trait]
 impl OfficeRepository for Offices<'_> {
     async fn find(&mut self, id: OfficeId) -> Result<Option<Office>, StoreError> {
-        Entity::find_by_id(id.uuid()).one(self.0).await.map_err(from_db)?.as_ref().map(office).transpose()
+        Entity::find_by_id(id.uuid())
+            .one(self.0)
+            .await
+            .map_err(from_db)?
+            .as_ref()
+            .map(office)
+            .transpose()
     }
 
     async fn list(&mut self) -> Result<Vec<Office>, StoreError> {
@@ -36,12 +42,22 @@ impl OfficeRepository for Offices<'_> {
 
     async fn save(&mut self, office: &Office) -> Result<(), StoreError> {
         let key = Column::Id.eq(office.id.uuid()).into();
-        compare_and_set::<Entity>(self.0, row(office), key, (Column::Version, office.version), &[Column::Id]).await
+        compare_and_set::<Entity>(
+            self.0,
+            row(office),
+            key,
+            (Column::Version, office.version),
+            &[Column::Id],
+        )
+        .await
     }
 
     async fn remove(&mut self, id: OfficeId) -> Result<(), StoreError> {
         // Its closures go with it: the schema says so.
-        Entity::delete_by_id(id.uuid()).exec(self.0).await.map_err(from_db)?;
+        Entity::delete_by_id(id.uuid())
+            .exec(self.0)
+            .await
+            .map_err(from_db)?;
         Ok(())
     }
 

@@ -34,9 +34,21 @@ pub(super) fn patient(row: &Model) -> Result<Patient, StoreError> {
         full_name: line(TABLE, "full_name", &row.full_name)?,
         document: Document::parse(kind, &row.document_number)
             .map_err(|_| corrupt(TABLE, "document_number has an illegal value"))?,
-        email: row.email.as_deref().map(|email| parse(TABLE, "email", email)).transpose()?,
-        phone: row.phone.as_deref().map(|phone| parse(TABLE, "phone", phone)).transpose()?,
-        birth_date: row.birth_date.as_deref().map(|raw| date(TABLE, raw)).transpose()?,
+        email: row
+            .email
+            .as_deref()
+            .map(|email| parse(TABLE, "email", email))
+            .transpose()?,
+        phone: row
+            .phone
+            .as_deref()
+            .map(|phone| parse(TABLE, "phone", phone))
+            .transpose()?,
+        birth_date: row
+            .birth_date
+            .as_deref()
+            .map(|raw| date(TABLE, raw))
+            .transpose()?,
         active: row.active,
         created_at: row.created_at.get(TABLE)?,
         updated_at: row.updated_at.get(TABLE)?,

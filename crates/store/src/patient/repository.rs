@@ -37,9 +37,15 @@ impl Patients<'_> {
         if let Some(after) = &page.after {
             let later = Condition::any()
                 .add(Column::SearchName.gt(after.key.as_str()))
-                .add(Column::SearchName.eq(after.key.as_str()).and(Column::Id.gt(after.id)));
+                .add(
+                    Column::SearchName
+                        .eq(after.key.as_str())
+                        .and(Column::Id.gt(after.id)),
+                );
             // The first condition says the same with less, so that every database starts in the index.
-            query = query.filter(Column::SearchName.gte(after.key.as_str())).filter(later);
+            query = query
+                .filter(Column::SearchName.gte(after.key.as_str()))
+                .filter(later);
         }
         query
             .order_by_asc(Column::SearchName)
@@ -55,7 +61,11 @@ impl Patients<'_> {
 /// query of its own, so that each has its index.
 fn meanings(search: &str) -> Vec<SimpleExpr> {
     let name = fold(search);
-    let document: String = search.chars().filter(|c| !matches!(c, '.' | ' ')).collect::<String>().to_uppercase();
+    let document: String = search
+        .chars()
+        .filter(|c| !matches!(c, '.' | ' '))
+        .collect::<String>()
+        .to_uppercase();
     let mut meanings = vec![Expr::col(Column::SearchName).like(containing(&name))];
     if !document.is_empty() && document.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
         meanings.push(starting_with(Column::DocumentNumber, &document));
@@ -70,7 +80,13 @@ fn meanings(search: &str) -> Vec<SimpleExpr> {
 #[async_trait]
 impl PatientRepository for Patients<'_> {
     async fn find(&mut self, id: PatientId) -> Result<Option<Patient>, StoreError> {
-        Entity::find_by_id(id.uuid()).one(self.0).await.map_err(from_db)?.as_ref().map(patient).transpose()
+        Entity::find_by_id(id.uuid())
+            .one(self.0)
+            .await
+            .map_err(from_db)?
+            .as_ref()
+            .map(patient)
+            .transpose()
     }
 
     async fn add(&mut self, patient: &Patient) -> Result<(), StoreError> {
@@ -80,7 +96,14 @@ impl PatientRepository for Patients<'_> {
     async fn save(&mut self, patient: &Patient) -> Result<(), StoreError> {
         let key = Column::Id.eq(patient.id.uuid()).into();
         let version = (Column::Version, patient.version);
-        compare_and_set::<Entity>(self.0, row(patient), key, version, &[Column::Id, Column::CreatedAt]).await
+        compare_and_set::<Entity>(
+            self.0,
+            row(patient),
+            key,
+            version,
+            &[Column::Id, Column::CreatedAt],
+        )
+        .await
     }
 
     async fn list(
@@ -88,7 +111,11 @@ impl PatientRepository for Patients<'_> {
         filter: &PatientFilter,
         page: &PageRequest<String>,
     ) -> Result<Page<Patient, String>, StoreError> {
-        let rows = match filter.search.as_deref().filter(|search| !search.trim().is_empty()) {
+        let rows = match filter
+            .search
+            .as_deref()
+            .filter(|search| !search.trim().is_empty())
+        {
             None => self.matching(None, filter, page).await?,
             Some(search) => {
                 let mut found = BTreeMap::new();

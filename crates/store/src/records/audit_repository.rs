@@ -59,6 +59,9 @@ impl AuditRepository for Audit<'_> {
 }
 
 fn details(entry: &AuditEntry) -> String {
-    let facts = entry.details.iter().map(|(name, fact)| ((*name).to_owned(), Value::String(fact.clone())));
+    let facts = entry
+        .details
+        .iter()
+        .map(|(name, fact)| ((*name).to_owned(), Value::String(fact.clone())));
     Value::Object(facts.collect::<Map<_, _>>()).to_string()
 }

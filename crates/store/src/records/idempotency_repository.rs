@@ -23,7 +23,11 @@ pub(crate) struct Idempotency<'a>(pub(crate) &'a Session);
 impl IdempotencyRepository for Idempotency<'_> {
     async fn reserve(&mut self, key: &IdempotencyKey, now: Timestamp) -> Result<Reservation, StoreError> {
         let id = (key.user.uuid(), key.key.clone());
-        if let Some(seen) = Entity::find_by_id(id.clone()).one(self.0).await.map_err(from_db)? {
+        if let Some(seen) = Entity::find_by_id(id.clone())
+            .one(self.0)
+            .await
+            .map_err(from_db)?
+        {
             let oldest = now.checked_sub(KEPT).unwrap_or(Timestamp::MIN);
             if seen.created_at > DbInstant::of(oldest) {
                 return answer(key, seen);
@@ -53,7 +57,11 @@ impl IdempotencyRepository for Idempotency<'_> {
             .await
             .map_err(from_db)?
             .rows_affected;
-        if touched == 1 { Ok(()) } else { Err(StoreError::Stale) }
+        if touched == 1 {
+            Ok(())
+        } else {
+            Err(StoreError::Stale)
+        }
     }
 }
 
@@ -62,9 +70,10 @@ fn answer(key: &IdempotencyKey, seen: Model) -> Result<Reservation, StoreError> 
         return Ok(Reservation::Mismatch);
     }
     match (seen.status, seen.body) {
-        (Some(status), Some(body)) => {
-            Ok(Reservation::Replay(StoredAnswer { status: narrow(TABLE, "status", status)?, body }))
-        }
+        (Some(status), Some(body)) => Ok(Reservation::Replay(StoredAnswer {
+            status: narrow(TABLE, "status", status)?,
+            body,
+        })),
         _ => Err(corrupt(TABLE, "a key was kept without its answer")),
     }
 }

@@ -15,7 +15,12 @@ pub(crate) struct Outbox<'a>(pub(crate) &'a Session);
 impl OutboxRepository for Outbox<'_> {
     async fn push(&mut self, message: &Message) -> Result<(), StoreError> {
         let row = Model {
-            dedup_key: format!("{}:{}:{}", message.topic.as_str(), message.appointment, message.version.get()),
+            dedup_key: format!(
+                "{}:{}:{}",
+                message.topic.as_str(),
+                message.appointment,
+                message.version.get()
+            ),
             topic: message.topic.as_str().to_owned(),
             appointment_id: message.appointment.uuid(),
             appointment_version: stored_version(message.version),

@@ -12,7 +12,8 @@ pub(super) const THE_ROW: i32 = 1;
 
 pub(super) fn row(settings: &ClinicSettings) -> Result<Model, StoreError> {
     let policy = &settings.policy;
-    let wide = |number: u32| i32::try_from(number).map_err(|_| corrupt(TABLE, "a number is too large to store"));
+    let wide =
+        |number: u32| i32::try_from(number).map_err(|_| corrupt(TABLE, "a number is too large to store"));
     Ok(Model {
         id: THE_ROW,
         clinic_name: settings.clinic_name.as_str().to_owned(),
@@ -28,19 +29,28 @@ pub(super) fn row(settings: &ClinicSettings) -> Result<Model, StoreError> {
 }
 
 pub(super) fn settings(row: &Model) -> Result<ClinicSettings, StoreError> {
-    let step = row.slot_step_minutes.map(|step| narrow(TABLE, "slot_step_minutes", step)).transpose()?;
+    let step = row
+        .slot_step_minutes
+        .map(|step| narrow(TABLE, "slot_step_minutes", step))
+        .transpose()?;
     let policy = BookingPolicy {
         slot_step_minutes: step,
         min_lead_minutes: narrow(TABLE, "min_lead_minutes", row.min_lead_minutes)?,
         max_horizon_days: narrow(TABLE, "max_horizon_days", row.max_horizon_days)?,
-        cancellation_window_minutes: narrow(TABLE, "cancellation_window_minutes", row.cancellation_window_minutes)?,
+        cancellation_window_minutes: narrow(
+            TABLE,
+            "cancellation_window_minutes",
+            row.cancellation_window_minutes,
+        )?,
         max_active_appointments: narrow(TABLE, "max_active_appointments", row.max_active_appointments)?,
         no_show_grace_minutes: narrow(TABLE, "no_show_grace_minutes", row.no_show_grace_minutes)?,
     };
     Ok(ClinicSettings {
         clinic_name: line(TABLE, "clinic_name", &row.clinic_name)?,
         zone: parse(TABLE, "zone", &row.zone)?,
-        policy: policy.checked().map_err(|refused| corrupt(TABLE, format!("{:?} is out of bounds", refused.field)))?,
+        policy: policy
+            .checked()
+            .map_err(|refused| corrupt(TABLE, format!("{:?} is out of bounds", refused.field)))?,
         version: version(TABLE, row.version)?,
     })
 }

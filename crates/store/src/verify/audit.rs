@@ -26,15 +26,19 @@ pub(super) async fn check(db: &Session, key: &AuditKey, report: &mut Report) -> 
         for row in rows {
             seen += 1;
             let chain = (row.subject_kind.clone(), row.subject_id);
-            let previous = before
-                .as_ref()
-                .filter(|before| before.subject_kind == row.subject_kind && before.subject_id == row.subject_id);
+            let previous = before.as_ref().filter(|before| {
+                before.subject_kind == row.subject_kind && before.subject_id == row.subject_id
+            });
             if !broken.contains(&chain)
                 && let Some(fault) = fault(key, previous, &row)
             {
                 // Whatever follows the first bad entry of a chain hangs in the air.
                 let subject = (row.subject_kind.as_str(), row.subject_id);
-                report.add(FindingKind::AuditChain, subject, format!("entry {}: {fault}", row.seq));
+                report.add(
+                    FindingKind::AuditChain,
+                    subject,
+                    format!("entry {}: {fault}", row.seq),
+                );
                 broken.insert(chain);
             }
             before = Some(row);
@@ -47,7 +51,9 @@ pub(super) async fn check(db: &Session, key: &AuditKey, report: &mut Report) -> 
 }
 
 fn fault(key: &AuditKey, previous: Option<&Model>, row: &Model) -> Option<&'static str> {
-    let (seq, hash) = previous.map_or((1, GENESIS.as_slice()), |before| (before.seq + 1, before.hash.as_slice()));
+    let (seq, hash) = previous.map_or((1, GENESIS.as_slice()), |before| {
+        (before.seq + 1, before.hash.as_slice())
+    });
     if row.seq != seq {
         Some("an entry before it is missing")
     } else if row.prev_hash != hash {

@@ -23,7 +23,11 @@ pub(super) async fn check(db: &Session, report: &mut Report) -> Result<(), Store
     seats(db, report).await
 }
 
-async fn held_by(db: &Session, kind: i32, owners: &[Uuid]) -> Result<HashMap<Uuid, HashSet<ClaimKey>>, StoreError> {
+async fn held_by(
+    db: &Session,
+    kind: i32,
+    owners: &[Uuid],
+) -> Result<HashMap<Uuid, HashSet<ClaimKey>>, StoreError> {
     let mut held: HashMap<Uuid, HashSet<ClaimKey>> = HashMap::new();
     // Few owners at a time: an absence of months has many claims.
     for owners in owners.chunks(200) {
@@ -51,7 +55,12 @@ async fn of_turnos(db: &Session, report: &mut Report) -> Result<(), StoreError> 
         if let Some(after) = after {
             query = query.filter(entity::Column::Id.gt(after));
         }
-        let rows = query.order_by_asc(entity::Column::Id).limit(STRETCH).all(db).await.map_err(from_db)?;
+        let rows = query
+            .order_by_asc(entity::Column::Id)
+            .limit(STRETCH)
+            .all(db)
+            .await
+            .map_err(from_db)?;
         let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
         let mut held = held_by(db, OWNER_APPOINTMENT, &ids).await?;
         for row in &rows {
@@ -59,10 +68,18 @@ async fn of_turnos(db: &Session, report: &mut Report) -> Result<(), StoreError> 
             let mut held = held.remove(&row.id).unwrap_or_default();
             let missing = claims_of(&turno).iter().filter(|key| !held.remove(key)).count();
             if missing > 0 {
-                report.add(FindingKind::MissingClaim, (TURNO, row.id), format!("{missing} claims are missing"));
+                report.add(
+                    FindingKind::MissingClaim,
+                    (TURNO, row.id),
+                    format!("{missing} claims are missing"),
+                );
             }
             if !held.is_empty() {
-                report.add(FindingKind::ExtraClaim, (TURNO, row.id), format!("{} claims too many", held.len()));
+                report.add(
+                    FindingKind::ExtraClaim,
+                    (TURNO, row.id),
+                    format!("{} claims too many", held.len()),
+                );
             }
         }
         if is_last(&rows) {
@@ -82,19 +99,30 @@ async fn of_absences(db: &Session, report: &mut Report) -> Result<(), StoreError
         if let Some(after) = after {
             query = query.filter(absence_entity::Column::Id.gt(after));
         }
-        let rows = query.order_by_asc(absence_entity::Column::Id).limit(50).all(db).await.map_err(from_db)?;
+        let rows = query
+            .order_by_asc(absence_entity::Column::Id)
+            .limit(50)
+            .all(db)
+            .await
+            .map_err(from_db)?;
         let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
         let held = held_by(db, OWNER_ABSENCE, &ids).await?;
         for row in &rows {
             seen += 1;
-            let Some(absence) = report.sound((ABSENCE, row.id), absence(row))? else { continue };
+            let Some(absence) = report.sound((ABSENCE, row.id), absence(row))? else {
+                continue;
+            };
             let (first, end) = buckets(&absence.interval);
             let stray = held.get(&row.id).into_iter().flatten().filter(|key| {
                 key.resource != Resource::Doctor(absence.doctor) || !(first..end).contains(&key.bucket.get())
             });
             let stray = stray.count();
             if stray > 0 {
-                report.add(FindingKind::ExtraClaim, (ABSENCE, row.id), format!("{stray} claims beyond its time"));
+                report.add(
+                    FindingKind::ExtraClaim,
+                    (ABSENCE, row.id),
+                    format!("{stray} claims beyond its time"),
+                );
             }
         }
         if ids.len() < 50 {
@@ -107,7 +135,10 @@ async fn of_absences(db: &Session, report: &mut Report) -> Result<(), StoreError
 
 fn buckets(interval: &turnoplus_domain::time::Interval) -> (i64, i64) {
     let whole = interval.to_buckets();
-    (whole.start().as_second().div_euclid(300), whole.end().as_second().div_euclid(300))
+    (
+        whole.start().as_second().div_euclid(300),
+        whole.end().as_second().div_euclid(300),
+    )
 }
 
 /// Every claim in the order of its key, with its owner looked up.
@@ -132,8 +163,11 @@ async fn of_nobody(db: &Session, report: &mut Report) -> Result<(), StoreError> 
             .map_err(from_db)?;
         seen += rows.len() as u64;
         let owners = |kind: i32| -> Vec<Uuid> {
-            let of_kind: HashSet<Uuid> =
-                rows.iter().filter(|row| row.owner_kind == kind).map(|row| row.owner_id).collect();
+            let of_kind: HashSet<Uuid> = rows
+                .iter()
+                .filter(|row| row.owner_kind == kind)
+                .map(|row| row.owner_id)
+                .collect();
             of_kind.into_iter().collect()
         };
         let turnos = existing_turnos(db, owners(OWNER_APPOINTMENT)).await?;
@@ -146,7 +180,11 @@ async fn of_nobody(db: &Session, report: &mut Report) -> Result<(), StoreError> 
                 _ => false,
             };
             if !known && told.insert(row.owner_id) {
-                report.add(FindingKind::OrphanClaim, ("claim of", row.owner_id), "its owner does not exist");
+                report.add(
+                    FindingKind::OrphanClaim,
+                    ("claim of", row.owner_id),
+                    "its owner does not exist",
+                );
             }
         }
         if is_last(&rows) {
@@ -221,7 +259,11 @@ async fn seats(db: &Session, report: &mut Report) -> Result<(), StoreError> {
             .map_err(from_db)?;
         seen += rows.len() as u64;
         let owners = rows.iter().map(|seat| seat.owner_id);
-        let turnos = entity::Entity::find().filter(entity::Column::Id.is_in(owners)).all(db).await.map_err(from_db)?;
+        let turnos = entity::Entity::find()
+            .filter(entity::Column::Id.is_in(owners))
+            .all(db)
+            .await
+            .map_err(from_db)?;
         let turnos: HashMap<Uuid, &entity::Model> = turnos.iter().map(|turno| (turno.id, turno)).collect();
         for seat in &rows {
             let fault = match turnos.get(&seat.owner_id) {

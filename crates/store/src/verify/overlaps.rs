@@ -65,7 +65,11 @@ async fn sweep(db: &Session, by: By, report: &mut Report) -> Result<u64, StoreEr
             if whose != Some(by.of(row)) {
                 whose = Some(by.of(row));
                 latest.clear();
-                absences = if by == By::Doctor { absences_of(db, row.doctor_id).await? } else { Vec::new() };
+                absences = if by == By::Doctor {
+                    absences_of(db, row.doctor_id).await?
+                } else {
+                    Vec::new()
+                };
             }
             let turno = match by {
                 // Corrupt rows are told of once.
@@ -75,7 +79,11 @@ async fn sweep(db: &Session, by: By, report: &mut Report) -> Result<u64, StoreEr
             if let Some(turno) = turno.filter(|turno| turno.status().kind().occupies()) {
                 compare(&turno, by, &mut latest, report);
                 if is_coming(&turno) && absences.iter().any(|away| away.overlaps(&turno.interval())) {
-                    report.add(FindingKind::AbsenceOverlap, (TURNO, row.id), "its doctor is absent at that time");
+                    report.add(
+                        FindingKind::AbsenceOverlap,
+                        (TURNO, row.id),
+                        "its doctor is absent at that time",
+                    );
                 }
             }
         }
@@ -93,16 +101,31 @@ fn is_coming(turno: &Appointment) -> bool {
 fn compare(turno: &Appointment, by: By, latest: &mut Latest, report: &mut Report) {
     // A doctor's turnos keep their buffers from each other, in whole buckets of five minutes as they are claimed.
     let (lane, interval, kind) = match by {
-        By::Doctor => (turno.lane(), turno.doctor_interval().to_buckets(), FindingKind::DoctorOverlap),
-        By::Patient => (Lane::REGULAR, turno.interval().to_buckets(), FindingKind::PatientOverlap),
+        By::Doctor => (
+            turno.lane(),
+            turno.doctor_interval().to_buckets(),
+            FindingKind::DoctorOverlap,
+        ),
+        By::Patient => (
+            Lane::REGULAR,
+            turno.interval().to_buckets(),
+            FindingKind::PatientOverlap,
+        ),
     };
     match latest.get(&lane) {
         Some((before, other)) if before.overlaps(&interval) => {
-            report.add(kind, (TURNO, turno.id().uuid()), format!("overlaps {TURNO} {other}"));
+            report.add(
+                kind,
+                (TURNO, turno.id().uuid()),
+                format!("overlaps {TURNO} {other}"),
+            );
         }
         _ => {}
     }
-    if latest.get(&lane).is_none_or(|(before, _)| before.end() < interval.end()) {
+    if latest
+        .get(&lane)
+        .is_none_or(|(before, _)| before.end() < interval.end())
+    {
         latest.insert(lane, (interval, turno.id().uuid()));
     }
 }
@@ -115,7 +138,10 @@ async fn stretch(db: &Session, by: By, after: Option<&Model>) -> Result<Vec<Mode
         let later = Condition::any()
             .add(whose.gt(by.of(after)))
             .add(same.clone().and(Column::StartsAt.gt(after.starts_at)))
-            .add(same.and(Column::StartsAt.eq(after.starts_at)).and(Column::Id.gt(after.id)));
+            .add(
+                same.and(Column::StartsAt.eq(after.starts_at))
+                    .and(Column::Id.gt(after.id)),
+            );
         query = query.filter(whose.gte(by.of(after))).filter(later);
     }
     query
@@ -135,5 +161,9 @@ async fn absences_of(db: &Session, doctor: Uuid) -> Result<Vec<Interval>, StoreE
         .await
         .map_err(from_db)?;
     // An absence that cannot be read is found with its claims.
-    Ok(rows.iter().filter_map(|row| absence(row).ok()).map(|absence| absence.interval).collect())
+    Ok(rows
+        .iter()
+        .filter_map(|row| absence(row).ok())
+        .map(|absence| absence.interval)
+        .collect())
 }

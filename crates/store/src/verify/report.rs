@@ -81,7 +81,11 @@ impl Report {
     pub(super) fn add(&mut self, kind: FindingKind, subject: (&str, Uuid), detail: impl Into<String>) {
         if self.0.findings.len() < MOST {
             let subject = format!("{} {}", subject.0, subject.1);
-            self.0.findings.push(Finding { kind, subject, detail: detail.into() });
+            self.0.findings.push(Finding {
+                kind,
+                subject,
+                detail: detail.into(),
+            });
         }
     }
 

@@ -17,7 +17,10 @@ pub(super) async fn check(db: &Session, report: &mut Report) -> Result<(), Store
     let mut seen = 0;
     let mut after: Option<Uuid> = None;
     loop {
-        let mut query = entity::Entity::find().select_only().column(entity::Column::Id).column(entity::Column::Version);
+        let mut query = entity::Entity::find()
+            .select_only()
+            .column(entity::Column::Id)
+            .column(entity::Column::Version);
         if let Some(after) = after {
             query = query.filter(entity::Column::Id.gt(after));
         }
@@ -36,7 +39,8 @@ pub(super) async fn check(db: &Session, report: &mut Report) -> Result<(), Store
                 report.add(FindingKind::Corrupt, (TURNO, *id), "the version is out of range");
             } else if told != (*version, *version) {
                 let (lines, last) = told;
-                let detail = format!("version {version}, but {lines} lines of which the last is of version {last}");
+                let detail =
+                    format!("version {version}, but {lines} lines of which the last is of version {last}");
                 report.add(FindingKind::Timeline, (TURNO, *id), detail);
             }
         }
@@ -67,5 +71,8 @@ async fn versions_of(db: &Session, turnos: &[(Uuid, i64)]) -> Result<HashMap<Uui
         .all(db)
         .await
         .map_err(from_db)?;
-    Ok(rows.into_iter().map(|(id, lines, last)| (id, (lines, last))).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(id, lines, last)| (id, (lines, last)))
+        .collect())
 }

@@ -19,7 +19,13 @@ pub(crate) struct VisitTypes<'a>(pub(crate) &'a Session);
 #[async_trait]
 impl VisitTypeRepository for VisitTypes<'_> {
     async fn find(&mut self, id: VisitTypeId) -> Result<Option<VisitType>, StoreError> {
-        Entity::find_by_id(id.uuid()).one(self.0).await.map_err(from_db)?.as_ref().map(visit_type).transpose()
+        Entity::find_by_id(id.uuid())
+            .one(self.0)
+            .await
+            .map_err(from_db)?
+            .as_ref()
+            .map(visit_type)
+            .transpose()
     }
 
     async fn list(&mut self) -> Result<Vec<VisitType>, StoreError> {
@@ -40,13 +46,16 @@ impl VisitTypeRepository for VisitTypes<'_> {
     }
 
     async fn remove(&mut self, id: VisitTypeId) -> Result<(), StoreError> {
-        Entity::delete_by_id(id.uuid()).exec(self.0).await.map_err(from_db)?;
+        Entity::delete_by_id(id.uuid())
+            .exec(self.0)
+            .await
+            .map_err(from_db)?;
         Ok(())
     }
 
     async fn count_appointments(&mut self, id: VisitTypeId) -> Result<u64, StoreError> {
-        let turnos =
-            appointment::entity::Entity::find().filter(appointment::entity::Column::VisitTypeId.eq(id.uuid()));
+        let turnos = appointment::entity::Entity::find()
+            .filter(appointment::entity::Column::VisitTypeId.eq(id.uuid()));
         count(self.0, turnos, appointment::entity::Column::Id).await
     }
 }

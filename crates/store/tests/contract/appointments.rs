@@ -12,7 +12,11 @@ use turnoplus_domain::time::Interval;
 use crate::database::TestDb;
 use crate::sample::{Clinic, at, book, minutes_after, now};
 
-on_every_database!(turnos_are_kept_through_every_state, turnos_are_listed_in_pages, claims_and_seats_are_exclusive);
+on_every_database!(
+    turnos_are_kept_through_every_state,
+    turnos_are_listed_in_pages,
+    claims_and_seats_are_exclusive
+);
 
 async fn turnos_are_kept_through_every_state(db: TestDb) {
     let clinic = Clinic::open(&db, 2).await;
@@ -24,15 +28,30 @@ async fn turnos_are_kept_through_every_state(db: TestDb) {
     let completed = started.complete(minutes_after(start, 25)).unwrap();
     db.writes(async |uow| book(uow, &booked).await).await.unwrap();
     for state in [&arrived, &started, &completed] {
-        db.writes(async |uow| uow.appointments().save(state).await).await.unwrap();
-        assert_eq!(db.read().await.appointments().find(booked.id()).await.unwrap().as_ref(), Some(state));
+        db.writes(async |uow| uow.appointments().save(state).await)
+            .await
+            .unwrap();
+        assert_eq!(
+            db.read()
+                .await
+                .appointments()
+                .find(booked.id())
+                .await
+                .unwrap()
+                .as_ref(),
+            Some(state)
+        );
     }
-    let stale = db.writes(async |uow| uow.appointments().save(&arrived).await).await;
+    let stale = db
+        .writes(async |uow| uow.appointments().save(&arrived).await)
+        .await;
     assert!(matches!(stale, Err(StoreError::Stale)), "{stale:?}");
 
     let reason = Note::parse("Viajo 🛫").ok();
     let second = clinic.turno(1, minutes_after(start, 60));
-    let cancelled = second.cancel(clinic.desk.id, start, reason.clone(), &policy).unwrap();
+    let cancelled = second
+        .cancel(clinic.desk.id, start, reason.clone(), &policy)
+        .unwrap();
     let entry = TimelineEntry {
         appointment: second.id(),
         version: cancelled.version(),
@@ -53,19 +72,47 @@ async fn turnos_are_kept_through_every_state(db: TestDb) {
     let view = read.appointments().find_view(second.id()).await.unwrap().unwrap();
     assert_eq!(view.appointment, cancelled);
     assert_eq!(
-        [view.doctor_name, view.patient_name, view.office_name, view.visit_type_name],
-        ["Dra. Ñandú Peña-Öztürk", "Paciente 0001", "Sede Núñez 🏥", "Control de salud 👶"]
+        [
+            view.doctor_name,
+            view.patient_name,
+            view.office_name,
+            view.visit_type_name
+        ],
+        [
+            "Dra. Ñandú Peña-Öztürk",
+            "Paciente 0001",
+            "Sede Núñez 🏥",
+            "Control de salud 👶"
+        ]
     );
     let timeline = read.appointments().timeline(second.id()).await.unwrap();
     assert_eq!(timeline.len(), 2);
     assert_eq!(timeline[1], (entry, "José Ñ. 😀".to_owned()));
 
     let around = Interval::new(minutes_after(start, -60), minutes_after(start, 240)).unwrap();
-    assert!(read.appointments().list_occupying(clinic.doctor.id, around).await.unwrap().is_empty());
+    assert!(
+        read.appointments()
+            .list_occupying(clinic.doctor.id, around)
+            .await
+            .unwrap()
+            .is_empty()
+    );
     let third = clinic.turno(0, minutes_after(start, 120));
     db.writes(async |uow| book(uow, &third).await).await.unwrap();
-    assert_eq!(read.appointments().list_occupying(clinic.doctor.id, around).await.unwrap(), std::slice::from_ref(&third));
-    assert_eq!(read.appointments().list_coming_at(clinic.office.id, around).await.unwrap(), [third]);
+    assert_eq!(
+        read.appointments()
+            .list_occupying(clinic.doctor.id, around)
+            .await
+            .unwrap(),
+        std::slice::from_ref(&third)
+    );
+    assert_eq!(
+        read.appointments()
+            .list_coming_at(clinic.office.id, around)
+            .await
+            .unwrap(),
+        [third]
+    );
 }
 
 async fn turnos_are_listed_in_pages(db: TestDb) {
@@ -85,12 +132,24 @@ async fn turnos_are_listed_in_pages(db: TestDb) {
     let mut expected: Vec<_> = turnos.iter().map(|turno| (turno.start(), turno.id())).collect();
     expected.sort_unstable();
     for descending in [false, true] {
-        let filter = AppointmentFilter { doctor: Some(clinic.doctor.id), descending, ..AppointmentFilter::default() };
-        let mut page: PageRequest<Timestamp> = PageRequest { limit: 4, after: None };
+        let filter = AppointmentFilter {
+            doctor: Some(clinic.doctor.id),
+            descending,
+            ..AppointmentFilter::default()
+        };
+        let mut page: PageRequest<Timestamp> = PageRequest {
+            limit: 4,
+            after: None,
+        };
         let mut seen = Vec::new();
         loop {
             let found = db.read().await.appointments().list(&filter, &page).await.unwrap();
-            seen.extend(found.items.iter().map(|view| (view.appointment.start(), view.appointment.id())));
+            seen.extend(
+                found
+                    .items
+                    .iter()
+                    .map(|view| (view.appointment.start(), view.appointment.id())),
+            );
             match found.next {
                 Some(next) => page.after = Some(next),
                 None => break,
@@ -106,7 +165,10 @@ async fn turnos_are_listed_in_pages(db: TestDb) {
         to: Some(minutes_after(start, 300)),
         ..AppointmentFilter::default()
     };
-    let page = PageRequest { limit: 50, after: None };
+    let page = PageRequest {
+        limit: 50,
+        after: None,
+    };
     let found = db.read().await.appointments().list(&filter, &page).await.unwrap();
     assert_eq!(found.items.len(), 2);
 }
@@ -129,11 +191,25 @@ async fn claims_and_seats_are_exclusive(db: TestDb) {
     let held = read.claims().held_by_others(owner, &theirs).await.unwrap();
     assert_eq!(held.len(), 1, "the buffer of the first");
     assert!(mine.contains(&held[0]));
-    assert_eq!(read.appointments().find(overlapping.id()).await.unwrap(), None, "nothing of it stayed");
+    assert_eq!(
+        read.appointments().find(overlapping.id()).await.unwrap(),
+        None,
+        "nothing of it stayed"
+    );
 
-    db.writes(async |uow| uow.claims().release_keys(ClaimOwner::Appointment(first.id()), &held).await).await.unwrap();
-    db.writes(async |uow| book(uow, &overlapping).await).await.unwrap();
-    db.writes(async |uow| uow.claims().release(ClaimOwner::Appointment(first.id())).await).await.unwrap();
+    db.writes(async |uow| {
+        uow.claims()
+            .release_keys(ClaimOwner::Appointment(first.id()), &held)
+            .await
+    })
+    .await
+    .unwrap();
+    db.writes(async |uow| book(uow, &overlapping).await)
+        .await
+        .unwrap();
+    db.writes(async |uow| uow.claims().release(ClaimOwner::Appointment(first.id())).await)
+        .await
+        .unwrap();
     let held = read.claims().held_by_others(owner, &mine).await.unwrap();
     assert!(held.is_empty(), "{held:?}");
 
@@ -144,14 +220,23 @@ async fn claims_and_seats_are_exclusive(db: TestDb) {
         most,
         now: now(),
     };
-    let take = async |seat| db.writes(async |uow| uow.claims().take_seat(seat).await).await.unwrap();
+    let take = async |seat| {
+        db.writes(async |uow| uow.claims().take_seat(seat).await)
+            .await
+            .unwrap()
+    };
     let ids: Vec<_> = (0..6).map(|_| clinic.turno(0, start).id()).collect();
-    assert!(take(seat(ids[0], Some(2), -5)).await, "over already: counts as free");
+    assert!(
+        take(seat(ids[0], Some(2), -5)).await,
+        "over already: counts as free"
+    );
     assert!(take(seat(ids[1], Some(2), 60)).await);
     assert!(take(seat(ids[2], Some(2), 60)).await);
     assert!(!take(seat(ids[3], Some(2), 60)).await);
     assert!(take(seat(ids[4], None, 60)).await, "staff may");
-    db.writes(async |uow| uow.claims().release_seat(ids[1]).await).await.unwrap();
+    db.writes(async |uow| uow.claims().release_seat(ids[1]).await)
+        .await
+        .unwrap();
     assert!(!take(seat(ids[5], Some(2), 60)).await, "two are taken still");
     assert!(take(seat(ids[5], Some(3), 60)).await);
 }

@@ -10,7 +10,10 @@ use turnoplus_domain::version::Version;
 use crate::database::TestDb;
 use crate::sample::{Clinic, at, book, label, uuid};
 
-on_every_database!(rules_windows_absences_and_closures_are_kept, a_calendar_has_everything_that_decides);
+on_every_database!(
+    rules_windows_absences_and_closures_are_kept,
+    a_calendar_has_everything_that_decides
+);
 
 fn window(clinic: &Clinic, date: &str) -> AvailabilityWindow {
     AvailabilityWindow {
@@ -61,29 +64,61 @@ async fn rules_windows_absences_and_closures_are_kept(db: TestDb) {
     })
     .await
     .unwrap();
-    let stale = db.writes(async |uow| uow.availability().save_rule(&rule).await).await;
+    let stale = db
+        .writes(async |uow| uow.availability().save_rule(&rule).await)
+        .await;
     assert!(matches!(stale, Err(StoreError::Stale)), "{stale:?}");
 
     let mut uow = db.read().await;
     let mut read = uow.availability();
     let (doctor, office) = (clinic.doctor.id, clinic.office.id);
-    assert_eq!(read.find_rule(doctor, rule.id).await.unwrap().as_ref(), Some(&rule));
-    assert_eq!(read.list_rules(doctor).await.unwrap(), std::slice::from_ref(&rule));
-    assert_eq!(read.find_window(doctor, window.id).await.unwrap().as_ref(), Some(&window));
-    assert_eq!(read.list_windows(doctor).await.unwrap(), std::slice::from_ref(&window));
-    assert_eq!(read.find_absence(doctor, absence.id).await.unwrap().as_ref(), Some(&absence));
-    assert_eq!(read.list_absences(doctor).await.unwrap(), std::slice::from_ref(&absence));
-    assert_eq!(read.find_closure(office, closure.id).await.unwrap().as_ref(), Some(&closure));
-    assert_eq!(read.list_closures(office).await.unwrap(), std::slice::from_ref(&closure));
+    assert_eq!(
+        read.find_rule(doctor, rule.id).await.unwrap().as_ref(),
+        Some(&rule)
+    );
+    assert_eq!(
+        read.list_rules(doctor).await.unwrap(),
+        std::slice::from_ref(&rule)
+    );
+    assert_eq!(
+        read.find_window(doctor, window.id).await.unwrap().as_ref(),
+        Some(&window)
+    );
+    assert_eq!(
+        read.list_windows(doctor).await.unwrap(),
+        std::slice::from_ref(&window)
+    );
+    assert_eq!(
+        read.find_absence(doctor, absence.id).await.unwrap().as_ref(),
+        Some(&absence)
+    );
+    assert_eq!(
+        read.list_absences(doctor).await.unwrap(),
+        std::slice::from_ref(&absence)
+    );
+    assert_eq!(
+        read.find_closure(office, closure.id).await.unwrap().as_ref(),
+        Some(&closure)
+    );
+    assert_eq!(
+        read.list_closures(office).await.unwrap(),
+        std::slice::from_ref(&closure)
+    );
     let somebody = turnoplus_domain::ids::DoctorId::new(uuid());
     assert_eq!(read.find_rule(somebody, rule.id).await.unwrap(), None);
 
     let before = Version::FIRST;
-    let changed = db.writes(async |uow| uow.availability().remove_absence(absence.id, before).await).await;
+    let changed = db
+        .writes(async |uow| uow.availability().remove_absence(absence.id, before).await)
+        .await;
     assert!(matches!(changed, Err(StoreError::Stale)), "{changed:?}");
-    let changed = db.writes(async |uow| uow.availability().remove_rule(rule.id, before).await).await;
+    let changed = db
+        .writes(async |uow| uow.availability().remove_rule(rule.id, before).await)
+        .await;
     assert!(matches!(changed, Err(StoreError::Stale)), "{changed:?}");
-    let changed = db.writes(async |uow| uow.availability().remove_window(window.id, before).await).await;
+    let changed = db
+        .writes(async |uow| uow.availability().remove_window(window.id, before).await)
+        .await;
     assert!(matches!(changed, Err(StoreError::Stale)), "{changed:?}");
     db.writes(async |uow| {
         let mut availability = uow.availability();
@@ -94,9 +129,14 @@ async fn rules_windows_absences_and_closures_are_kept(db: TestDb) {
     })
     .await
     .unwrap();
-    let gone = db.writes(async |uow| uow.availability().remove_closure(closure.id, before).await).await;
+    let gone = db
+        .writes(async |uow| uow.availability().remove_closure(closure.id, before).await)
+        .await;
     assert!(matches!(gone, Err(StoreError::Stale)), "{gone:?}");
-    assert!(read.list_rules(doctor).await.unwrap().is_empty() && read.list_closures(office).await.unwrap().is_empty());
+    assert!(
+        read.list_rules(doctor).await.unwrap().is_empty()
+            && read.list_closures(office).await.unwrap().is_empty()
+    );
 }
 
 async fn a_calendar_has_everything_that_decides(db: TestDb) {
@@ -133,8 +173,16 @@ async fn a_calendar_has_everything_that_decides(db: TestDb) {
     .unwrap();
 
     let week = Interval::new(at("2027-03-01T03:00:00Z"), at("2027-03-08T03:00:00Z")).unwrap();
-    let calendars = db.read().await.availability().calendars(&[clinic.doctor.id], week).await.unwrap();
-    let [(doctor, calendar)] = calendars.as_slice() else { panic!("one doctor, one calendar") };
+    let calendars = db
+        .read()
+        .await
+        .availability()
+        .calendars(&[clinic.doctor.id], week)
+        .await
+        .unwrap();
+    let [(doctor, calendar)] = calendars.as_slice() else {
+        panic!("one doctor, one calendar")
+    };
     assert_eq!(*doctor, clinic.doctor.id);
     assert_eq!(calendar.offices, [(clinic.office.id, clinic.office.zone.clone())]);
     assert_eq!(calendar.rules, [rule]);
@@ -151,6 +199,12 @@ async fn a_calendar_has_everything_that_decides(db: TestDb) {
         ],
         "turnos back to back are one stretch, buffers included"
     );
-    let same = db.read().await.availability().calendar(clinic.doctor.id, week).await.unwrap();
+    let same = db
+        .read()
+        .await
+        .availability()
+        .calendar(clinic.doctor.id, week)
+        .await
+        .unwrap();
     assert_eq!(&same, calendar);
 }

@@ -7,7 +7,11 @@ use turnoplus_domain::version::Version;
 use crate::database::TestDb;
 use crate::sample::{Clinic, at, name, office, visit_type};
 
-on_every_database!(offices_are_kept_as_written, visit_types_are_kept_as_written, settings_begin_with_the_default_policy);
+on_every_database!(
+    offices_are_kept_as_written,
+    visit_types_are_kept_as_written,
+    settings_begin_with_the_default_policy
+);
 
 async fn offices_are_kept_as_written(db: TestDb) {
     let (first, mut second) = (office("CENTRO"), office("NORTE"));
@@ -20,8 +24,14 @@ async fn offices_are_kept_as_written(db: TestDb) {
     .unwrap();
 
     let mut read = db.read().await;
-    assert_eq!(read.offices().find(first.id).await.unwrap().as_ref(), Some(&first));
-    assert_eq!(read.offices().list().await.unwrap(), [second.clone(), first.clone()]);
+    assert_eq!(
+        read.offices().find(first.id).await.unwrap().as_ref(),
+        Some(&first)
+    );
+    assert_eq!(
+        read.offices().list().await.unwrap(),
+        [second.clone(), first.clone()]
+    );
 
     let twin = office("CENTRO");
     let refused = db.writes(async |uow| uow.offices().add(&twin).await).await;
@@ -30,7 +40,9 @@ async fn offices_are_kept_as_written(db: TestDb) {
     let mut moved = first.clone();
     moved.active = false;
     moved.version = moved.version.next();
-    db.writes(async |uow| uow.offices().save(&moved).await).await.unwrap();
+    db.writes(async |uow| uow.offices().save(&moved).await)
+        .await
+        .unwrap();
     let stale = db.writes(async |uow| uow.offices().save(&moved).await).await;
     assert!(matches!(stale, Err(StoreError::Stale)), "{stale:?}");
     moved.version = moved.version.next();
@@ -38,33 +50,61 @@ async fn offices_are_kept_as_written(db: TestDb) {
     let taken = db.writes(async |uow| uow.offices().save(&moved).await).await;
     assert!(matches!(taken, Err(StoreError::Duplicate)), "{taken:?}");
 
-    db.writes(async |uow| uow.offices().remove(second.id).await).await.unwrap();
+    db.writes(async |uow| uow.offices().remove(second.id).await)
+        .await
+        .unwrap();
     assert_eq!(read.offices().find(second.id).await.unwrap(), None);
 }
 
 async fn visit_types_are_kept_as_written(db: TestDb) {
     let clinic = Clinic::open(&db, 1).await;
     let mut changed = visit_type();
-    db.writes(async |uow| uow.visit_types().add(&changed).await).await.unwrap();
+    db.writes(async |uow| uow.visit_types().add(&changed).await)
+        .await
+        .unwrap();
     changed.needs_approval = true;
     changed.version = changed.version.next();
-    db.writes(async |uow| uow.visit_types().save(&changed).await).await.unwrap();
-    let stale = db.writes(async |uow| uow.visit_types().save(&changed).await).await;
+    db.writes(async |uow| uow.visit_types().save(&changed).await)
+        .await
+        .unwrap();
+    let stale = db
+        .writes(async |uow| uow.visit_types().save(&changed).await)
+        .await;
     assert!(matches!(stale, Err(StoreError::Stale)), "{stale:?}");
     let mut read = db.read().await;
-    assert_eq!(read.visit_types().find(changed.id).await.unwrap().as_ref(), Some(&changed));
-    assert_eq!(read.visit_types().list().await.unwrap(), [clinic.visit_type.clone(), changed.clone()]);
+    assert_eq!(
+        read.visit_types().find(changed.id).await.unwrap().as_ref(),
+        Some(&changed)
+    );
+    assert_eq!(
+        read.visit_types().list().await.unwrap(),
+        [clinic.visit_type.clone(), changed.clone()]
+    );
 
     let turno = clinic.turno(0, at("2027-03-02T12:00:00Z"));
-    db.writes(async |uow| uow.appointments().add(&turno).await).await.unwrap();
-    assert_eq!(read.visit_types().count_appointments(clinic.visit_type.id).await.unwrap(), 1);
-    let refused = db.writes(async |uow| uow.visit_types().remove(clinic.visit_type.id).await).await;
+    db.writes(async |uow| uow.appointments().add(&turno).await)
+        .await
+        .unwrap();
+    assert_eq!(
+        read.visit_types()
+            .count_appointments(clinic.visit_type.id)
+            .await
+            .unwrap(),
+        1
+    );
+    let refused = db
+        .writes(async |uow| uow.visit_types().remove(clinic.visit_type.id).await)
+        .await;
     assert!(matches!(refused, Err(StoreError::Referenced)), "{refused:?}");
-    let refused = db.writes(async |uow| uow.offices().remove(clinic.office.id).await).await;
+    let refused = db
+        .writes(async |uow| uow.offices().remove(clinic.office.id).await)
+        .await;
     assert!(matches!(refused, Err(StoreError::Referenced)), "{refused:?}");
     let references = read.offices().references(clinic.office.id).await.unwrap();
     assert_eq!((references.doctors, references.appointments), (1, 1));
-    db.writes(async |uow| uow.visit_types().remove(changed.id).await).await.unwrap();
+    db.writes(async |uow| uow.visit_types().remove(changed.id).await)
+        .await
+        .unwrap();
 }
 
 async fn settings_begin_with_the_default_policy(db: TestDb) {
@@ -77,7 +117,9 @@ async fn settings_begin_with_the_default_policy(db: TestDb) {
     settings.clinic_name = name("Clínica Ñandú 🐦");
     settings.policy.slot_step_minutes = Some(15);
     settings.version = settings.version.next();
-    db.writes(async |uow| uow.settings().save(&settings).await).await.unwrap();
+    db.writes(async |uow| uow.settings().save(&settings).await)
+        .await
+        .unwrap();
     assert_eq!(db.read().await.settings().get().await.unwrap(), settings);
     let stale = db.writes(async |uow| uow.settings().save(&settings).await).await;
     assert!(matches!(stale, Err(StoreError::Stale)), "{stale:?}");

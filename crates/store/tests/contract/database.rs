@@ -30,7 +30,10 @@ impl Kind {
         }
     }
 
-    #[expect(clippy::disallowed_methods, reason = "the addresses of the test servers come from the environment")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the addresses of the test servers come from the environment"
+    )]
     fn admin_url(self) -> String {
         let variable = self.variable();
         std::env::var(variable).unwrap_or_else(|_| {
@@ -53,12 +56,18 @@ const CONNECTIONS: u32 = 40;
 
 /// Runs a test on a fresh, migrated database, and drops the database when it went well.
 pub fn run<F: Future<Output = ()>>(kind: Kind, test: impl FnOnce(TestDb) -> F) {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap();
     runtime.block_on(async {
         let (db, name) = TestDb::fresh(kind).await;
         db.store.migrate_up().await.unwrap();
         let limit = Duration::from_mins(2);
-        tokio::time::timeout(limit, test(db.clone())).await.expect("the test took more than two minutes");
+        tokio::time::timeout(limit, test(db.clone()))
+            .await
+            .expect("the test took more than two minutes");
         db.store.close().await;
         if let Some(name) = name {
             admin(kind, &format!("DROP DATABASE {name}")).await;
@@ -75,13 +84,29 @@ impl TestDb {
             (url, None, Some(Arc::new(folder)))
         } else {
             let name = unique_name();
-            let encoding = if kind == Kind::Postgres { " TEMPLATE template0 ENCODING 'UTF8'" } else { "" };
+            let encoding = if kind == Kind::Postgres {
+                " TEMPLATE template0 ENCODING 'UTF8'"
+            } else {
+                ""
+            };
             admin(kind, &format!("CREATE DATABASE {name}{encoding}")).await;
             (database_url(kind, &name), Some(name), None)
         };
-        let config = StoreConfig { url, audit_key: AUDIT_KEY, max_connections: CONNECTIONS };
+        let config = StoreConfig {
+            url,
+            audit_key: AUDIT_KEY,
+            max_connections: CONNECTIONS,
+        };
         let store = SeaStore::connect(config.clone()).await.unwrap();
-        (Self { kind, store, config, folder }, name)
+        (
+            Self {
+                kind,
+                store,
+                config,
+                folder,
+            },
+            name,
+        )
     }
 
     pub async fn write(&self) -> Box<dyn UnitOfWork> {
@@ -122,13 +147,17 @@ impl TestDb {
 
     /// The database file, on SQLite.
     pub fn file(&self) -> Option<std::path::PathBuf> {
-        self.folder.as_ref().map(|folder| folder.path().join("data/turnoplus.db"))
+        self.folder
+            .as_ref()
+            .map(|folder| folder.path().join("data/turnoplus.db"))
     }
 }
 
 fn database_url(kind: Kind, name: &str) -> String {
     let admin = kind.admin_url();
-    let (scheme, rest) = admin.split_once("://").expect("the URL of a test server has a scheme");
+    let (scheme, rest) = admin
+        .split_once("://")
+        .expect("the URL of a test server has a scheme");
     let server = rest.split('/').next().unwrap_or(rest);
     format!("{scheme}://{server}/{name}")
 }
@@ -137,7 +166,11 @@ fn unique_name() -> String {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let mut random = [0_u8; 8];
     std::io::Read::read_exact(&mut std::fs::File::open("/dev/urandom").unwrap(), &mut random).unwrap();
-    format!("tp_{:016x}_{}", u64::from_be_bytes(random), COUNT.fetch_add(1, Ordering::Relaxed))
+    format!(
+        "tp_{:016x}_{}",
+        u64::from_be_bytes(random),
+        COUNT.fetch_add(1, Ordering::Relaxed)
+    )
 }
 
 async fn admin(kind: Kind, sql: &str) {

@@ -3,7 +3,12 @@
 //!
 //! `make test` starts the servers. By hand: `make test-servers`, then source the file that it names.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
 
 mod database;
 mod sample;

@@ -14,7 +14,10 @@ on_every_database!(
 
 async fn applied(store: &SeaStore) -> usize {
     let status = store.migration_status().await.unwrap();
-    status.iter().filter(|step| step.state == MigrationState::Applied).count()
+    status
+        .iter()
+        .filter(|step| step.state == MigrationState::Applied)
+        .count()
 }
 
 async fn the_schema_goes_up_and_down_and_up(db: TestDb) {
@@ -38,7 +41,12 @@ async fn many_migrators_at_once_make_one_schema(db: TestDb) {
         // A file has one process; servers have many instances.
         let store = match db.kind {
             Kind::Sqlite => db.store.clone(),
-            _ => SeaStore::connect(StoreConfig { max_connections: 2, ..db.config.clone() }).await.unwrap(),
+            _ => SeaStore::connect(StoreConfig {
+                max_connections: 2,
+                ..db.config.clone()
+            })
+            .await
+            .unwrap(),
         };
         tasks.push(tokio::spawn(async move { store.migrate_up().await }));
     }
@@ -58,12 +66,21 @@ async fn a_newer_schema_and_a_wrong_key_are_refused(db: TestDb) {
     db.store.assert_key().await.unwrap();
 
     if db.kind != Kind::Sqlite {
-        let other = SeaStore::connect(StoreConfig { audit_key: [1; 32], ..db.config.clone() }).await.unwrap();
+        let other = SeaStore::connect(StoreConfig {
+            audit_key: [1; 32],
+            ..db.config.clone()
+        })
+        .await
+        .unwrap();
         assert!(matches!(other.assert_key().await, Err(ConnectError::WrongKey)));
     }
-    db.tamper("INSERT INTO schema_migration (version, applied_at) VALUES ('m9999_future', 0)").await;
+    db.tamper("INSERT INTO schema_migration (version, applied_at) VALUES ('m9999_future', 0)")
+        .await;
     let refused = db.store.migrate_up().await;
-    assert!(matches!(&refused, Err(ConnectError::NewerSchema { step }) if step == "m9999_future"), "{refused:?}");
+    assert!(
+        matches!(&refused, Err(ConnectError::NewerSchema { step }) if step == "m9999_future"),
+        "{refused:?}"
+    );
     if db.kind != Kind::Sqlite {
         let refused = SeaStore::connect(db.config.clone()).await;
         assert!(matches!(refused, Err(ConnectError::NewerSchema { .. })));
@@ -71,14 +88,25 @@ async fn a_newer_schema_and_a_wrong_key_are_refused(db: TestDb) {
 }
 
 async fn wrong_places_are_told_in_one_line(db: TestDb) {
-    let mut urls = vec!["ftp://x/y".to_owned(), String::new(), db.config.url.replacen("://", ":", 1)];
+    let mut urls = vec![
+        "ftp://x/y".to_owned(),
+        String::new(),
+        db.config.url.replacen("://", ":", 1),
+    ];
     if let Some(file) = db.file() {
         let again = SeaStore::connect(db.config.clone()).await;
-        assert!(matches!(again, Err(ConnectError::InUse { .. })), "a second store on one file");
+        assert!(
+            matches!(again, Err(ConnectError::InUse { .. })),
+            "a second store on one file"
+        );
         let folder = file.parent().unwrap();
         urls.push(format!("sqlite://{}", folder.display()));
         let garbage = folder.join("garbage.db");
-        std::fs::write(&garbage, "no database, but long enough to be read as one. ".repeat(100)).unwrap();
+        std::fs::write(
+            &garbage,
+            "no database, but long enough to be read as one. ".repeat(100),
+        )
+        .unwrap();
         urls.push(format!("sqlite://{}", garbage.display()));
         urls.push(format!("sqlite://{}/below/a.db", garbage.display()));
     } else {
@@ -88,10 +116,18 @@ async fn wrong_places_are_told_in_one_line(db: TestDb) {
         urls.push(format!("{scheme}://somebody:wrong@127.0.0.1:1/nowhere"));
     }
     for url in urls {
-        let config = StoreConfig { url: url.clone(), ..db.config.clone() };
-        let Err(error) = SeaStore::connect(config).await else { panic!("{url} must be refused") };
+        let config = StoreConfig {
+            url: url.clone(),
+            ..db.config.clone()
+        };
+        let Err(error) = SeaStore::connect(config).await else {
+            panic!("{url} must be refused")
+        };
         let message = error.to_string();
         assert!(!message.is_empty() && message.lines().count() == 1, "{message}");
-        assert!(!message.contains("wrong@") && !message.contains("somebody:"), "{message}");
+        assert!(
+            !message.contains("wrong@") && !message.contains("somebody:"),
+            "{message}"
+        );
     }
 }

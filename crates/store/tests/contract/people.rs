@@ -46,7 +46,10 @@ async fn patients_are_kept_and_found(db: TestDb) {
         ("111222", 0),
     ];
     for (search, number) in searches {
-        let filter = PatientFilter { search: Some(search.to_owned()), include_closed: false };
+        let filter = PatientFilter {
+            search: Some(search.to_owned()),
+            include_closed: false,
+        };
         let page = read.patients().list(&filter, &first_page(10)).await.unwrap();
         assert_eq!(page.items.len(), number, "{search:?}");
     }
@@ -60,16 +63,24 @@ async fn patients_are_kept_and_found(db: TestDb) {
     ana.active = false;
     ana.full_name = name("Ana Pérez");
     ana.version = ana.version.next();
-    db.writes(async |uow| uow.patients().save(&ana).await).await.unwrap();
+    db.writes(async |uow| uow.patients().save(&ana).await)
+        .await
+        .unwrap();
     assert_eq!(read.patients().find(ana.id).await.unwrap().as_ref(), Some(&ana));
     let stale = db.writes(async |uow| uow.patients().save(&ana).await).await;
     assert!(matches!(stale, Err(StoreError::Stale)), "{stale:?}");
-    let open = read.patients().list(&PatientFilter::default(), &first_page(10)).await.unwrap();
+    let open = read
+        .patients()
+        .list(&PatientFilter::default(), &first_page(10))
+        .await
+        .unwrap();
     assert_eq!(open.items, [other]);
 }
 
 async fn pages_lose_and_repeat_nothing_while_rows_come(db: TestDb) {
-    let old: Vec<_> = (0..60).map(|n| patient(&format!("Pérez {:02}", n / 3), &(40_000_000 + n).to_string())).collect();
+    let old: Vec<_> = (0..60)
+        .map(|n| patient(&format!("Pérez {:02}", n / 3), &(40_000_000 + n).to_string()))
+        .collect();
     db.writes(async |uow| {
         for patient in &old {
             uow.patients().add(patient).await?;
@@ -80,14 +91,19 @@ async fn pages_lose_and_repeat_nothing_while_rows_come(db: TestDb) {
     .unwrap();
 
     for search in [None, Some("perez".to_owned())] {
-        let filter = PatientFilter { search, include_closed: true };
+        let filter = PatientFilter {
+            search,
+            include_closed: true,
+        };
         let mut seen = Vec::new();
         let mut page = first_page(7);
         loop {
             let found = db.read().await.patients().list(&filter, &page).await.unwrap();
             seen.extend(found.items.iter().map(|patient| patient.id));
             let newcomer = patient("Aa Pérez recién llegada", "41000000");
-            db.writes(async |uow| uow.patients().add(&newcomer).await).await.unwrap();
+            db.writes(async |uow| uow.patients().add(&newcomer).await)
+                .await
+                .unwrap();
             match found.next {
                 Some(next) => page.after = Some(next),
                 None => break,
@@ -95,7 +111,10 @@ async fn pages_lose_and_repeat_nothing_while_rows_come(db: TestDb) {
         }
         let distinct: BTreeSet<_> = seen.iter().copied().collect();
         assert_eq!(distinct.len(), seen.len(), "a row came twice");
-        assert!(old.iter().all(|patient| distinct.contains(&patient.id)), "a row was lost");
+        assert!(
+            old.iter().all(|patient| distinct.contains(&patient.id)),
+            "a row was lost"
+        );
     }
 }
 
@@ -114,35 +133,76 @@ async fn doctors_are_kept_and_found(db: TestDb) {
     .await
     .unwrap();
     let mut read = db.read().await;
-    assert_eq!(read.doctors().find(first.id).await.unwrap().as_ref(), Some(&first), "offices keep their order");
+    assert_eq!(
+        read.doctors().find(first.id).await.unwrap().as_ref(),
+        Some(&first),
+        "offices keep their order"
+    );
 
     let taken = doctor("MN 1", &[]);
     let refused = db.writes(async |uow| uow.doctors().add(&taken).await).await;
     assert!(matches!(refused, Err(StoreError::Duplicate)), "{refused:?}");
 
     let everyone = DoctorFilter::default();
-    assert_eq!(read.doctors().list_all(&everyone, 10).await.unwrap(), [second.clone(), first.clone()]);
+    assert_eq!(
+        read.doctors().list_all(&everyone, 10).await.unwrap(),
+        [second.clone(), first.clone()]
+    );
     let page = read.doctors().list(&everyone, &first_page(1)).await.unwrap();
-    let next = PageRequest { limit: 1, after: page.next };
-    assert_eq!(read.doctors().list(&everyone, &next).await.unwrap().items, [first.clone()]);
+    let next = PageRequest {
+        limit: 1,
+        after: page.next,
+    };
+    assert_eq!(
+        read.doctors().list(&everyone, &next).await.unwrap().items,
+        [first.clone()]
+    );
     let filters = [
-        DoctorFilter { specialty: Some("pediatria".into()), ..DoctorFilter::default() },
-        DoctorFilter { search: Some("gom".into()), ..DoctorFilter::default() },
-        DoctorFilter { doctor: Some(second.id), ..DoctorFilter::default() },
-        DoctorFilter { search: Some("pedia".into()), office: Some(north.id), ..DoctorFilter::default() },
+        DoctorFilter {
+            specialty: Some("pediatria".into()),
+            ..DoctorFilter::default()
+        },
+        DoctorFilter {
+            search: Some("gom".into()),
+            ..DoctorFilter::default()
+        },
+        DoctorFilter {
+            doctor: Some(second.id),
+            ..DoctorFilter::default()
+        },
+        DoctorFilter {
+            search: Some("pedia".into()),
+            office: Some(north.id),
+            ..DoctorFilter::default()
+        },
     ];
     for filter in filters {
-        assert_eq!(read.doctors().list_all(&filter, 10).await.unwrap(), [second.clone()], "{filter:?}");
+        assert_eq!(
+            read.doctors().list_all(&filter, 10).await.unwrap(),
+            [second.clone()],
+            "{filter:?}"
+        );
     }
 
     first.offices = vec![north.id];
     first.active = false;
     first.bio = None;
     first.version = first.version.next();
-    db.writes(async |uow| uow.doctors().save(&first).await).await.unwrap();
-    assert_eq!(read.doctors().find(first.id).await.unwrap().as_ref(), Some(&first));
+    db.writes(async |uow| uow.doctors().save(&first).await)
+        .await
+        .unwrap();
+    assert_eq!(
+        read.doctors().find(first.id).await.unwrap().as_ref(),
+        Some(&first)
+    );
     let specialties = read.doctors().specialties().await.unwrap();
-    assert_eq!(specialties.iter().map(|s| (s.name.as_str(), s.doctors)).collect::<Vec<_>>(), [("Pediatría", 1)]);
+    assert_eq!(
+        specialties
+            .iter()
+            .map(|s| (s.name.as_str(), s.doctors))
+            .collect::<Vec<_>>(),
+        [("Pediatría", 1)]
+    );
     let stale = db.writes(async |uow| uow.doctors().save(&first).await).await;
     assert!(matches!(stale, Err(StoreError::Stale)), "{stale:?}");
 }
@@ -165,10 +225,24 @@ async fn doctors_that_are_referred_to_stay(db: TestDb) {
         let refused = db.writes(async |uow| uow.doctors().remove(id).await).await;
         assert!(matches!(refused, Err(StoreError::Referenced)), "{refused:?}");
     }
-    db.writes(async |uow| uow.doctors().remove(free.id).await).await.unwrap();
+    db.writes(async |uow| uow.doctors().remove(free.id).await)
+        .await
+        .unwrap();
     let mut read = db.read().await;
     assert_eq!(read.doctors().find(free.id).await.unwrap(), None);
-    assert_eq!(read.doctors().count_appointments(clinic.doctor.id).await.unwrap(), 1);
-    assert_eq!(read.users().list_by_doctors(&[employed.id, free.id]).await.unwrap(), std::slice::from_ref(&account));
-    assert_eq!(read.users().find_by_doctor(employed.id).await.unwrap(), Some(account));
+    assert_eq!(
+        read.doctors().count_appointments(clinic.doctor.id).await.unwrap(),
+        1
+    );
+    assert_eq!(
+        read.users()
+            .list_by_doctors(&[employed.id, free.id])
+            .await
+            .unwrap(),
+        std::slice::from_ref(&account)
+    );
+    assert_eq!(
+        read.users().find_by_doctor(employed.id).await.unwrap(),
+        Some(account)
+    );
 }

@@ -15,13 +15,20 @@ async fn hot_queries_use_an_index(db: TestDb) {
     let clinic = Clinic::open(&db, 40).await;
     db.writes(async |uow| {
         for n in 0..PATIENTS {
-            uow.patients().add(&patient(&format!("Apellido {n:05} Nombre"), &(10_000_000 + n).to_string())).await?;
+            uow.patients()
+                .add(&patient(
+                    &format!("Apellido {n:05} Nombre"),
+                    &(10_000_000 + n).to_string(),
+                ))
+                .await?;
         }
         for n in 0..600_i64 {
             let who = usize::try_from(n % 40).unwrap();
             let turno = clinic.turno(who, minutes_after(at("2027-03-02T12:00:00Z"), n * 40));
             uow.appointments().add(&turno).await?;
-            uow.claims().claim(ClaimOwner::Appointment(turno.id()), &claims_of(&turno)).await?;
+            uow.claims()
+                .claim(ClaimOwner::Appointment(turno.id()), &claims_of(&turno))
+                .await?;
         }
         Ok(())
     })
@@ -41,7 +48,10 @@ async fn hot_queries_use_an_index(db: TestDb) {
     let doctor = id(clinic.doctor.id.uuid());
     let somebody = id(clinic.patients[3].id.uuid());
     let start = at("2027-03-04T12:00:00Z");
-    let (from, to) = (start.as_microsecond(), minutes_after(start, 1_440).as_microsecond());
+    let (from, to) = (
+        start.as_microsecond(),
+        minutes_after(start, 1_440).as_microsecond(),
+    );
     let (first, last) = (start.as_second() / 300, start.as_second() / 300 + 288);
     let hot = [
         ("slot_claim", format!("SELECT resource_id, MIN(bucket), MAX(bucket) FROM slot_claim WHERE resource_kind = 0 AND resource_id IN ({doctor}) AND bucket >= {first} AND bucket <= {last} AND lane = 0 GROUP BY resource_id, owner_id")),
@@ -69,7 +79,10 @@ async fn explain(kind: Kind, raw: &DatabaseConnection, query: &str) -> String {
     let statement = Statement::from_string(raw.get_database_backend(), format!("{explain} {query}"));
     let rows = raw.query_all_raw(statement).await.unwrap();
     let column = if kind == Kind::Sqlite { 3 } else { 0 };
-    rows.iter().map(|row| row.try_get_by_index::<String>(column).unwrap()).collect::<Vec<_>>().join("\n")
+    rows.iter()
+        .map(|row| row.try_get_by_index::<String>(column).unwrap())
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 fn scans_everything(kind: Kind, table: &str, plan: &str) -> bool {

@@ -41,7 +41,10 @@ async fn try_to_book(db: TestDb, turno: Appointment) -> Result<(), StoreError> {
 
 fn winners(outcomes: &[Result<(), StoreError>]) -> usize {
     for outcome in outcomes {
-        assert!(matches!(outcome, Ok(()) | Err(StoreError::Duplicate)), "lost races are Duplicate, not {outcome:?}");
+        assert!(
+            matches!(outcome, Ok(()) | Err(StoreError::Duplicate)),
+            "lost races are Duplicate, not {outcome:?}"
+        );
     }
     outcomes.iter().filter(|outcome| outcome.is_ok()).count()
 }
@@ -93,10 +96,14 @@ fn line(turno: &Appointment, change: Change) -> TimelineEntry {
 }
 
 async fn cancel(uow: &mut dyn UnitOfWork, turno: &Appointment) -> Result<(), StoreError> {
-    let gone = turno.cancel(turno.created_by(), now(), None, &BookingPolicy::default()).unwrap();
+    let gone = turno
+        .cancel(turno.created_by(), now(), None, &BookingPolicy::default())
+        .unwrap();
     uow.appointments().save(&gone).await?;
     uow.claims().release(ClaimOwner::Appointment(turno.id())).await?;
-    uow.appointments().add_timeline(&line(&gone, Change::Cancelled { late: false })).await
+    uow.appointments()
+        .add_timeline(&line(&gone, Change::Cancelled { late: false }))
+        .await
 }
 
 async fn cancelling_and_booking_again_leaves_one_owner(db: TestDb) {
@@ -122,13 +129,12 @@ async fn cancelling_and_booking_again_leaves_one_owner(db: TestDb) {
         left.unwrap();
         let won = winners(&outcomes);
         assert!(won <= 1, "{won} have the same time");
-        owner = match outcomes.iter().position(Result::is_ok) {
-            Some(winner) => rival_of[winner].clone(),
-            None => {
-                let next = clinic.turno(0, start);
-                db.writes(async |uow| book(uow, &next).await).await.unwrap();
-                next
-            }
+        owner = if let Some(winner) = outcomes.iter().position(Result::is_ok) {
+            rival_of[winner].clone()
+        } else {
+            let next = clinic.turno(0, start);
+            db.writes(async |uow| book(uow, &next).await).await.unwrap();
+            next
         };
     }
     clean(&db).await;
@@ -146,7 +152,10 @@ async fn reschedule(db: TestDb, clinic: Clinic, turno: Appointment, to: Timestam
         uow.appointments().save(&moved).await?;
         uow.claims().claim(owner, &wanted).await?;
         uow.claims().release_keys(owner, &left).await?;
-        let change = Change::Rescheduled { from: turno.start(), to };
+        let change = Change::Rescheduled {
+            from: turno.start(),
+            to,
+        };
         uow.appointments().add_timeline(&line(&moved, change)).await?;
         uow.commit().await
     })
@@ -165,12 +174,25 @@ async fn two_turnos_that_swap_places_never_share_one(db: TestDb) {
         .await
         .unwrap();
         let moves = [(first.clone(), second.start()), (second, first.start())];
-        let outcomes =
-            together(moves.into_iter().map(|(turno, to)| reschedule(db.clone(), clinic.clone(), turno, to))).await;
+        let outcomes = together(
+            moves
+                .into_iter()
+                .map(|(turno, to)| reschedule(db.clone(), clinic.clone(), turno, to)),
+        )
+        .await;
         for outcome in &outcomes {
-            assert!(matches!(outcome, Ok(()) | Err(StoreError::Duplicate | StoreError::Contention)), "{outcome:?}");
+            assert!(
+                matches!(
+                    outcome,
+                    Ok(()) | Err(StoreError::Duplicate | StoreError::Contention)
+                ),
+                "{outcome:?}"
+            );
         }
-        assert!(outcomes.iter().filter(|outcome| outcome.is_ok()).count() <= 1, "a swap needs a free place");
+        assert!(
+            outcomes.iter().filter(|outcome| outcome.is_ok()).count() <= 1,
+            "a swap needs a free place"
+        );
     }
     clean(&db).await;
 }
@@ -203,7 +225,11 @@ async fn an_absence_and_bookings_never_meet(db: TestDb) {
         let bookings = together(turnos.into_iter().map(|turno| try_to_book(db.clone(), turno)));
         let (away, outcomes) = join(away, bookings).await;
         assert!(matches!(away, Ok(()) | Err(StoreError::Duplicate)), "{away:?}");
-        assert_eq!(winners(&outcomes) == 0, away.is_ok(), "either the absence or some turnos");
+        assert_eq!(
+            winners(&outcomes) == 0,
+            away.is_ok(),
+            "either the absence or some turnos"
+        );
     }
     clean(&db).await;
 }
@@ -213,7 +239,13 @@ async fn a_limit_of_seats_holds(db: TestDb) {
     let ids: Vec<_> = (0..24).map(|_| clinic.turno(0, now()).id()).collect();
     let outcomes = together(ids.into_iter().map(|owner| {
         let (db, patient) = (db.clone(), clinic.patients[0].id);
-        let wanted = SeatRequest { patient, owner, until: minutes_after(now(), 60), most: Some(3), now: now() };
+        let wanted = SeatRequest {
+            patient,
+            owner,
+            until: minutes_after(now(), 60),
+            most: Some(3),
+            now: now(),
+        };
         async move {
             loop {
                 match db.writes(async |uow| uow.claims().take_seat(wanted).await).await {

@@ -9,15 +9,26 @@ use turnoplus_domain::version::Version;
 use crate::database::TestDb;
 use crate::sample::{Clinic, at, book, minutes_after, now};
 
-on_every_database!(an_answer_is_kept_for_its_key, twins_under_one_key_run_once, messages_are_told_once);
+on_every_database!(
+    an_answer_is_kept_for_its_key,
+    twins_under_one_key_run_once,
+    messages_are_told_once
+);
 
 fn key(clinic: &Clinic, fingerprint: u8) -> IdempotencyKey {
-    IdempotencyKey { user: clinic.desk.id, key: "Clave-1".to_owned(), fingerprint: [fingerprint; 32] }
+    IdempotencyKey {
+        user: clinic.desk.id,
+        key: "Clave-1".to_owned(),
+        fingerprint: [fingerprint; 32],
+    }
 }
 
 async fn an_answer_is_kept_for_its_key(db: TestDb) {
     let clinic = Clinic::open(&db, 1).await;
-    let answer = StoredAnswer { status: 201, body: "{\"nombre\":\"Ñandú 🐦\"}\0".as_bytes().to_vec() };
+    let answer = StoredAnswer {
+        status: 201,
+        body: "{\"nombre\":\"Ñandú 🐦\"}\0".as_bytes().to_vec(),
+    };
     let mine = key(&clinic, 1);
     db.writes(async |uow| {
         assert_eq!(uow.idempotency().reserve(&mine, now()).await?, Reservation::Fresh);
@@ -26,13 +37,31 @@ async fn an_answer_is_kept_for_its_key(db: TestDb) {
     .await
     .unwrap();
     let reserve = async |key: &IdempotencyKey, now| {
-        db.writes(async |uow| uow.idempotency().reserve(key, now).await).await.unwrap()
+        db.writes(async |uow| uow.idempotency().reserve(key, now).await)
+            .await
+            .unwrap()
     };
-    assert_eq!(reserve(&mine, minutes_after(now(), 5)).await, Reservation::Replay(answer));
-    assert_eq!(reserve(&key(&clinic, 2), minutes_after(now(), 5)).await, Reservation::Mismatch);
-    let other_case = IdempotencyKey { key: "clave-1".to_owned(), ..mine.clone() };
-    assert_eq!(reserve(&other_case, now()).await, Reservation::Fresh, "keys are compared byte for byte");
-    assert_eq!(reserve(&key(&clinic, 2), minutes_after(now(), 48 * 60)).await, Reservation::Fresh);
+    assert_eq!(
+        reserve(&mine, minutes_after(now(), 5)).await,
+        Reservation::Replay(answer)
+    );
+    assert_eq!(
+        reserve(&key(&clinic, 2), minutes_after(now(), 5)).await,
+        Reservation::Mismatch
+    );
+    let other_case = IdempotencyKey {
+        key: "clave-1".to_owned(),
+        ..mine.clone()
+    };
+    assert_eq!(
+        reserve(&other_case, now()).await,
+        Reservation::Fresh,
+        "keys are compared byte for byte"
+    );
+    assert_eq!(
+        reserve(&key(&clinic, 2), minutes_after(now(), 48 * 60)).await,
+        Reservation::Fresh
+    );
 }
 
 async fn twins_under_one_key_run_once(db: TestDb) {
@@ -46,7 +75,10 @@ async fn twins_under_one_key_run_once(db: TestDb) {
                     .writes(async |uow| {
                         let reservation = uow.idempotency().reserve(&key, now()).await?;
                         if reservation == Reservation::Fresh {
-                            let answer = StoredAnswer { status: 201, body: b"done".to_vec() };
+                            let answer = StoredAnswer {
+                                status: 201,
+                                body: b"done".to_vec(),
+                            };
                             uow.idempotency().fill(&key, &answer).await?;
                         }
                         Ok(reservation)
@@ -72,7 +104,12 @@ async fn twins_under_one_key_run_once(db: TestDb) {
 async fn messages_are_told_once(db: TestDb) {
     let clinic = Clinic::open(&db, 1).await;
     let turno = clinic.turno(0, at("2027-03-02T12:00:00Z"));
-    let message = Message { topic: Topic::Booked, appointment: turno.id(), version: Version::FIRST, at: now() };
+    let message = Message {
+        topic: Topic::Booked,
+        appointment: turno.id(),
+        version: Version::FIRST,
+        at: now(),
+    };
     let entry = AuditEntry {
         at: now(),
         actor: Some(clinic.desk.actor(None)),
@@ -92,5 +129,9 @@ async fn messages_are_told_once(db: TestDb) {
     assert!(matches!(again, Err(StoreError::Duplicate)), "{again:?}");
     let report = db.store.verify().await.unwrap();
     assert!(report.findings.is_empty(), "{:?}", report.findings);
-    assert!(report.checked.contains(&("audit entries", 2)), "{:?}", report.checked);
+    assert!(
+        report.checked.contains(&("audit entries", 2)),
+        "{:?}",
+        report.checked
+    );
 }

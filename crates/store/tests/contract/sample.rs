@@ -37,7 +37,9 @@ pub fn now() -> Timestamp {
 }
 
 pub fn minutes_after(start: Timestamp, minutes: i64) -> Timestamp {
-    start.checked_add(jiff::SignedDuration::from_mins(minutes)).unwrap()
+    start
+        .checked_add(jiff::SignedDuration::from_mins(minutes))
+        .unwrap()
 }
 
 pub fn zone() -> Zone {
@@ -142,7 +144,9 @@ impl Clinic {
             doctor: doctor("MN 1000", &[office.id]),
             visit_type: visit_type(),
             desk: user("mesa@example.com", Profile::Receptionist),
-            patients: (0..patients).map(|n| patient(&format!("Paciente {n:04}"), &(20_000_000 + n).to_string())).collect(),
+            patients: (0..patients)
+                .map(|n| patient(&format!("Paciente {n:04}"), &(20_000_000 + n).to_string()))
+                .collect(),
             office,
         };
         let mut uow = db.write().await;
@@ -213,7 +217,9 @@ pub async fn book(uow: &mut dyn UnitOfWork, turno: &Appointment) -> Result<(), S
     use turnoplus_domain::appointment::{Change, TimelineEntry, claims_of};
     use turnoplus_domain::identity::Role;
     uow.appointments().add(turno).await?;
-    uow.claims().claim(ClaimOwner::Appointment(turno.id()), &claims_of(turno)).await?;
+    uow.claims()
+        .claim(ClaimOwner::Appointment(turno.id()), &claims_of(turno))
+        .await?;
     let entry = TimelineEntry {
         appointment: turno.id(),
         version: turno.version(),

@@ -8,7 +8,11 @@ use turnoplus_domain::appointment::claims_of;
 use crate::database::{Kind, TestDb};
 use crate::sample::{Clinic, at, book, office};
 
-on_every_database!(a_dropped_unit_of_work_leaves_nothing, a_reader_does_not_write, waiting_too_long_is_contention);
+on_every_database!(
+    a_dropped_unit_of_work_leaves_nothing,
+    a_reader_does_not_write,
+    waiting_too_long_is_contention
+);
 
 async fn a_dropped_unit_of_work_leaves_nothing(db: TestDb) {
     let clinic = Clinic::open(&db, 1).await;
@@ -31,7 +35,13 @@ async fn a_dropped_unit_of_work_leaves_nothing(db: TestDb) {
     let mut read = db.read().await;
     assert_eq!(read.appointments().find(turno.id()).await.unwrap(), None);
     let nobody = ClaimOwner::Appointment(clinic.turno(0, at("2027-03-02T12:00:00Z")).id());
-    assert!(read.claims().held_by_others(nobody, &claims_of(&turno)).await.unwrap().is_empty());
+    assert!(
+        read.claims()
+            .held_by_others(nobody, &claims_of(&turno))
+            .await
+            .unwrap()
+            .is_empty()
+    );
     db.writes(async |uow| book(uow, &turno).await).await.unwrap();
     assert_eq!(read.appointments().find(turno.id()).await.unwrap(), Some(turno));
     db.store.ping().await.unwrap();
@@ -56,7 +66,10 @@ async fn waiting_too_long_is_contention(db: TestDb) {
     .await;
     if db.kind == Kind::Sqlite {
         // One writer: the second waits for the connection itself.
-        assert!(matches!(outcome, Err(StoreError::Unavailable(_) | StoreError::Contention)), "{outcome:?}");
+        assert!(
+            matches!(outcome, Err(StoreError::Unavailable(_) | StoreError::Contention)),
+            "{outcome:?}"
+        );
     } else {
         assert!(matches!(outcome, Err(StoreError::Contention)), "{outcome:?}");
     }

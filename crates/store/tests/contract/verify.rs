@@ -44,14 +44,36 @@ async fn a_missing_an_extra_and_an_orphan_claim_are_found(db: TestDb) {
     assert!(found(&db).await.is_empty());
 
     let bucket = start.as_second() / 300;
-    db.tamper(&format!("DELETE FROM slot_claim WHERE resource_kind = 0 AND bucket = {bucket}")).await;
+    db.tamper(&format!(
+        "DELETE FROM slot_claim WHERE resource_kind = 0 AND bucket = {bucket}"
+    ))
+    .await;
     assert_eq!(found(&db).await, [FindingKind::MissingClaim]);
-    db.tamper(&format!("UPDATE slot_claim SET bucket = {bucket} + 1000 WHERE resource_kind = 0 AND bucket = {bucket} + 1")).await;
-    assert_eq!(found(&db).await, [FindingKind::MissingClaim, FindingKind::ExtraClaim]);
-    db.tamper(&format!("UPDATE slot_claim SET owner_kind = 1 WHERE bucket = {bucket} + 1000")).await;
-    assert_eq!(found(&db).await, [FindingKind::MissingClaim, FindingKind::OrphanClaim]);
+    db.tamper(&format!(
+        "UPDATE slot_claim SET bucket = {bucket} + 1000 WHERE resource_kind = 0 AND bucket = {bucket} + 1"
+    ))
+    .await;
+    assert_eq!(
+        found(&db).await,
+        [FindingKind::MissingClaim, FindingKind::ExtraClaim]
+    );
+    db.tamper(&format!(
+        "UPDATE slot_claim SET owner_kind = 1 WHERE bucket = {bucket} + 1000"
+    ))
+    .await;
+    assert_eq!(
+        found(&db).await,
+        [FindingKind::MissingClaim, FindingKind::OrphanClaim]
+    );
     db.tamper("UPDATE patient_seat SET owner_id = patient_id").await;
-    assert_eq!(found(&db).await, [FindingKind::MissingClaim, FindingKind::OrphanClaim, FindingKind::StraySeat]);
+    assert_eq!(
+        found(&db).await,
+        [
+            FindingKind::MissingClaim,
+            FindingKind::OrphanClaim,
+            FindingKind::StraySeat
+        ]
+    );
 }
 
 async fn overlaps_and_gaps_in_timelines_are_found(db: TestDb) {
@@ -69,8 +91,20 @@ async fn overlaps_and_gaps_in_timelines_are_found(db: TestDb) {
     .unwrap();
     let kinds = found(&db).await;
     assert!(kinds.contains(&FindingKind::DoctorOverlap), "{kinds:?}");
-    assert_eq!(kinds.iter().filter(|kind| **kind == FindingKind::Timeline).count(), 2);
-    assert_eq!(kinds.iter().filter(|kind| **kind == FindingKind::MissingClaim).count(), 2);
+    assert_eq!(
+        kinds
+            .iter()
+            .filter(|kind| **kind == FindingKind::Timeline)
+            .count(),
+        2
+    );
+    assert_eq!(
+        kinds
+            .iter()
+            .filter(|kind| **kind == FindingKind::MissingClaim)
+            .count(),
+        2
+    );
     db.tamper("UPDATE appointment SET status = 'asleep'").await;
     assert!(found(&db).await.contains(&FindingKind::Corrupt));
 }
@@ -86,7 +120,9 @@ async fn trail(db: &TestDb) {
             subject: Subject::Patient(clinic.patients[n % 2].id),
             details: vec![("fields", format!("phone {n}"))],
         };
-        db.writes(async |uow| uow.audit().record(&entry).await).await.unwrap();
+        db.writes(async |uow| uow.audit().record(&entry).await)
+            .await
+            .unwrap();
     }
     assert!(found(db).await.is_empty());
 }
@@ -102,7 +138,8 @@ async fn broken_at(db: &TestDb, chains: usize, entry: &str) {
 
 async fn a_changed_entry_is_found(db: TestDb) {
     trail(&db).await;
-    db.tamper("UPDATE audit_event SET details = '{}' WHERE seq = 3").await;
+    db.tamper("UPDATE audit_event SET details = '{}' WHERE seq = 3")
+        .await;
     broken_at(&db, 2, "entry 3:").await;
 }
 
@@ -125,7 +162,8 @@ async fn an_inserted_entry_is_found(db: TestDb) {
 async fn swapped_entries_are_found(db: TestDb) {
     trail(&db).await;
     for (from, to) in [(2, 100), (3, 2), (100, 3)] {
-        db.tamper(&format!("UPDATE audit_event SET seq = {to} WHERE seq = {from}")).await;
+        db.tamper(&format!("UPDATE audit_event SET seq = {to} WHERE seq = {from}"))
+            .await;
     }
     broken_at(&db, 2, "entry 2:").await;
 }

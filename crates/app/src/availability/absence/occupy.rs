@@ -84,10 +84,7 @@ pub(super) async fn occupy(
 }
 
 /// That the doctor is not away at that time already. Absences keep apart by whole buckets.
-async fn apart_from_others(
-    uow: &mut dyn UnitOfWork,
-    absence: &Absence,
-) -> Result<(), AvailabilityError> {
+async fn apart_from_others(uow: &mut dyn UnitOfWork, absence: &Absence) -> Result<(), AvailabilityError> {
     let away = absence.interval.to_buckets();
     let others = uow.availability().list_absences(absence.doctor).await?;
     let overlapping = others

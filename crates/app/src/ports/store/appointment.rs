@@ -60,9 +60,17 @@ pub trait AppointmentRepository: Send {
     /// [`StoreError::Stale`] when another change came first.
     async fn save(&mut self, appointment: &Appointment) -> Result<(), StoreError>;
     /// The turnos of a doctor that occupy any of this interval (neither cancelled nor over), every lane, by start.
-    async fn list_occupying(&mut self, doctor: DoctorId, interval: Interval) -> Result<Vec<Appointment>, StoreError>;
+    async fn list_occupying(
+        &mut self,
+        doctor: DoctorId,
+        interval: Interval,
+    ) -> Result<Vec<Appointment>, StoreError>;
     /// The turnos at an office that are still to come in this interval (requested or booked), by start.
-    async fn list_coming_at(&mut self, office: OfficeId, interval: Interval) -> Result<Vec<Appointment>, StoreError>;
+    async fn list_coming_at(
+        &mut self,
+        office: OfficeId,
+        interval: Interval,
+    ) -> Result<Vec<Appointment>, StoreError>;
     /// Adds a line to a turno's timeline.
     async fn add_timeline(&mut self, entry: &TimelineEntry) -> Result<(), StoreError>;
     /// A turno's timeline with the names of the actors, oldest first.
@@ -90,7 +98,11 @@ pub trait ClaimRepository: Send {
     /// Releases these keys of the owner: what a move leaves behind.
     async fn release_keys(&mut self, owner: ClaimOwner, keys: &[ClaimKey]) -> Result<(), StoreError>;
     /// Which of these keys somebody else holds: to tell, after a collision, what it was about.
-    async fn held_by_others(&mut self, owner: ClaimOwner, keys: &[ClaimKey]) -> Result<Vec<ClaimKey>, StoreError>;
+    async fn held_by_others(
+        &mut self,
+        owner: ClaimOwner,
+        keys: &[ClaimKey],
+    ) -> Result<Vec<ClaimKey>, StoreError>;
 
     /// Takes the lowest free seat of the patient until `until` (the turno's end): the limit of active turnos.
     /// Seats of turnos that ended before `now` count as free. With `most`, answers false when that many seats are

@@ -1,7 +1,9 @@
 //! When doctors attend.
 
 use async_trait::async_trait;
-use turnoplus_domain::availability::{Absence, AvailabilityRule, AvailabilityWindow, Closure, DoctorCalendar};
+use turnoplus_domain::availability::{
+    Absence, AvailabilityRule, AvailabilityWindow, Closure, DoctorCalendar,
+};
 use turnoplus_domain::ids::{AbsenceId, ClosureId, DoctorId, OfficeId, RuleId, WindowId};
 use turnoplus_domain::time::Interval;
 use turnoplus_domain::version::Version;
@@ -21,7 +23,11 @@ pub trait AvailabilityRepository: Send {
     ) -> Result<Vec<(DoctorId, DoctorCalendar)>, StoreError>;
 
     /// The rule with this id, if it is this doctor's.
-    async fn find_rule(&mut self, doctor: DoctorId, id: RuleId) -> Result<Option<AvailabilityRule>, StoreError>;
+    async fn find_rule(
+        &mut self,
+        doctor: DoctorId,
+        id: RuleId,
+    ) -> Result<Option<AvailabilityRule>, StoreError>;
     /// The doctor's rules, by id.
     async fn list_rules(&mut self, doctor: DoctorId) -> Result<Vec<AvailabilityRule>, StoreError>;
     /// Inserts a rule.
@@ -32,7 +38,11 @@ pub trait AvailabilityRepository: Send {
     async fn remove_rule(&mut self, id: RuleId, seen: Version) -> Result<(), StoreError>;
 
     /// The window with this id, if it is this doctor's.
-    async fn find_window(&mut self, doctor: DoctorId, id: WindowId) -> Result<Option<AvailabilityWindow>, StoreError>;
+    async fn find_window(
+        &mut self,
+        doctor: DoctorId,
+        id: WindowId,
+    ) -> Result<Option<AvailabilityWindow>, StoreError>;
     /// The doctor's windows, by date.
     async fn list_windows(&mut self, doctor: DoctorId) -> Result<Vec<AvailabilityWindow>, StoreError>;
     /// Inserts a window.

@@ -194,7 +194,13 @@ pub struct AuditEntry {
 impl AuditEntry {
     /// An entry about what somebody did, without details.
     pub fn by(actor: &Actor, at: Timestamp, act: Act, subject: Subject) -> Self {
-        Self { at, actor: Some(*actor), act, subject, details: Vec::new() }
+        Self {
+            at,
+            actor: Some(*actor),
+            act,
+            subject,
+            details: Vec::new(),
+        }
     }
 
     /// The entry with one more fact.

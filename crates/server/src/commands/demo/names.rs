@@ -23,8 +23,20 @@ pub const VISIT_TYPES: [(&str, i64, i64, bool, bool); 4] = [
     ("Control posoperatorio", 15, 0, false, false),
 ];
 
+/// One row of [`DOCTORS`].
+type DemoDoctor = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static [usize],
+    u8,
+    &'static str,
+    &'static str,
+    &'static str,
+);
+
 /// Doctors: name, licence, specialty, offices by index, bit set of weekdays (Monday is bit 0), start, end, a few lines.
-pub const DOCTORS: [(&str, &str, &str, &[usize], u8, &str, &str, &str); 12] = [
+pub const DOCTORS: [DemoDoctor; 12] = [
     (
         "Dra. Lucía Fernández",
         "MN 118402",
