@@ -45,6 +45,7 @@ pub fn router(state: AppState) -> Router {
         .merge(docs(contract))
         .fallback(web_app::serve)
         .method_not_allowed_fallback(async || Problem::of(Code::MethodNotAllowed))
+        .layer(from_fn(run::to_the_end))
         .layer(from_fn(headers::limit_time))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(problem::write_bodies));

@@ -79,6 +79,9 @@ pub trait Store: Send + Sync {
 }
 
 /// Everything done between opening and [`commit`](Self::commit) happens together or not at all. Dropping it rolls back.
+///
+/// A call that was begun is awaited to its end: cancelling it in the middle of a statement can leave a connection out
+/// of step with its server. Whoever serves clients runs each request as a task of its own.
 #[async_trait]
 pub trait UnitOfWork: Send {
     /// Accounts.

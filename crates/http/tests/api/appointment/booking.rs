@@ -1,5 +1,7 @@
 //! Booking: who may, when, and what is refused.
 
+use std::time::Duration;
+
 use serde_json::json;
 use turnoplus_testkit::appointment::{Clinic, MONDAY, at, monday};
 
@@ -210,4 +212,21 @@ async fn a_patient_holds_as_many_turnos_as_the_policy_allows_and_staff_may_add_m
     clinic.clock.set(at(MONDAY, "17:00"));
     ana.books(&doctor, &next_monday("12:00")).await.ok();
     clinic.close().await;
+}
+
+#[tokio::test]
+async fn a_client_that_hangs_up_does_not_stop_its_booking_half_way() {
+    let clinic = Clinic::open().await;
+    let (doctor, ana) = (clinic.doctor().await, clinic.patient().await);
+    let asked = ana.post("/appointments", booking(&doctor, &monday("10:00"), json!({})));
+    let answer = tokio::time::timeout(Duration::ZERO, asked).await;
+    assert!(answer.is_err(), "the client is gone before the answer");
+    for _ in 0..1_000 {
+        if !ana.get("/appointments").await.ok().all("id").is_empty() {
+            clinic.close().await;
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("the booking was dropped with its client");
 }
