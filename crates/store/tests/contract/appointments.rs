@@ -14,6 +14,8 @@ use crate::sample::{Clinic, at, book, minutes_after, now};
 
 on_every_database!(
     turnos_are_kept_through_every_state,
+    a_turno_is_read_with_its_names_and_its_timeline,
+    what_occupies_a_doctor_or_an_office_is_found,
     turnos_are_listed_in_pages,
     claims_and_seats_are_exclusive
 );
@@ -21,7 +23,6 @@ on_every_database!(
 async fn turnos_are_kept_through_every_state(db: TestDb) {
     let clinic = Clinic::open(&db, 2).await;
     let start = at("2027-03-02T12:00:00Z");
-    let policy = BookingPolicy::default();
     let booked = clinic.turno(0, start);
     let arrived = booked.arrive(start).unwrap();
     let started = arrived.start_consultation(minutes_after(start, 5)).unwrap();
@@ -46,7 +47,12 @@ async fn turnos_are_kept_through_every_state(db: TestDb) {
         .writes(async |uow| uow.appointments().save(&arrived).await)
         .await;
     assert!(matches!(stale, Err(StoreError::Stale)), "{stale:?}");
+}
 
+async fn a_turno_is_read_with_its_names_and_its_timeline(db: TestDb) {
+    let clinic = Clinic::open(&db, 2).await;
+    let start = at("2027-03-02T12:00:00Z");
+    let policy = BookingPolicy::default();
     let reason = Note::parse("Viajo 🛫").ok();
     let second = clinic.turno(1, minutes_after(start, 60));
     let cancelled = second
@@ -88,7 +94,27 @@ async fn turnos_are_kept_through_every_state(db: TestDb) {
     let timeline = read.appointments().timeline(second.id()).await.unwrap();
     assert_eq!(timeline.len(), 2);
     assert_eq!(timeline[1], (entry, "José Ñ. 😀".to_owned()));
+}
 
+async fn what_occupies_a_doctor_or_an_office_is_found(db: TestDb) {
+    let clinic = Clinic::open(&db, 2).await;
+    let start = at("2027-03-02T12:00:00Z");
+    let over = clinic.turno(0, start);
+    let called_off = clinic.turno(1, minutes_after(start, 60));
+    let (done, policy) = (
+        over.complete(minutes_after(start, 25)).unwrap(),
+        BookingPolicy::default(),
+    );
+    let cancelled = called_off.cancel(clinic.desk.id, start, None, &policy).unwrap();
+    db.writes(async |uow| {
+        book(uow, &over).await?;
+        uow.appointments().save(&done).await?;
+        book(uow, &called_off).await?;
+        uow.appointments().save(&cancelled).await
+    })
+    .await
+    .unwrap();
+    let mut read = db.read().await;
     let around = Interval::new(minutes_after(start, -60), minutes_after(start, 240)).unwrap();
     assert!(
         read.appointments()

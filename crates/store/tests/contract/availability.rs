@@ -12,6 +12,7 @@ use crate::sample::{Clinic, at, book, label, uuid};
 
 on_every_database!(
     rules_windows_absences_and_closures_are_kept,
+    what_changed_meanwhile_is_not_removed,
     a_calendar_has_everything_that_decides
 );
 
@@ -106,8 +107,32 @@ async fn rules_windows_absences_and_closures_are_kept(db: TestDb) {
     );
     let somebody = turnoplus_domain::ids::DoctorId::new(uuid());
     assert_eq!(read.find_rule(somebody, rule.id).await.unwrap(), None);
+}
 
-    let before = Version::FIRST;
+async fn what_changed_meanwhile_is_not_removed(db: TestDb) {
+    let clinic = Clinic::open(&db, 1).await;
+    let (mut rule, mut window) = (clinic.rule(), window(&clinic, "2027-03-04"));
+    let mut absence = clinic.absence(at("2027-03-05T12:00:00Z"), 60);
+    let closure = closure(&clinic, "2027-03-06T03:00:00Z", "2027-03-07T03:00:00Z");
+    db.writes(async |uow| {
+        let mut availability = uow.availability();
+        availability.add_rule(&rule).await?;
+        availability.add_window(&window).await?;
+        availability.add_absence(&absence).await?;
+        availability.add_closure(&closure).await
+    })
+    .await
+    .unwrap();
+    let (before, next) = (Version::FIRST, Version::FIRST.next());
+    (rule.version, window.version, absence.version) = (next, next, next);
+    db.writes(async |uow| {
+        let mut availability = uow.availability();
+        availability.save_rule(&rule).await?;
+        availability.save_window(&window).await?;
+        availability.save_absence(&absence).await
+    })
+    .await
+    .unwrap();
     let changed = db
         .writes(async |uow| uow.availability().remove_absence(absence.id, before).await)
         .await;
@@ -133,6 +158,9 @@ async fn rules_windows_absences_and_closures_are_kept(db: TestDb) {
         .writes(async |uow| uow.availability().remove_closure(closure.id, before).await)
         .await;
     assert!(matches!(gone, Err(StoreError::Stale)), "{gone:?}");
+    let (doctor, office) = (clinic.doctor.id, clinic.office.id);
+    let mut uow = db.read().await;
+    let mut read = uow.availability();
     assert!(
         read.list_rules(doctor).await.unwrap().is_empty()
             && read.list_closures(office).await.unwrap().is_empty()

@@ -13,6 +13,7 @@ on_every_database!(
     patients_are_kept_and_found,
     pages_lose_and_repeat_nothing_while_rows_come,
     doctors_are_kept_and_found,
+    doctors_change,
     doctors_that_are_referred_to_stay,
 );
 
@@ -120,7 +121,7 @@ async fn pages_lose_and_repeat_nothing_while_rows_come(db: TestDb) {
 
 async fn doctors_are_kept_and_found(db: TestDb) {
     let (north, south) = (office("NORTE"), office("SUR"));
-    let mut first = doctor("MN 1", &[south.id, north.id]);
+    let first = doctor("MN 1", &[south.id, north.id]);
     let mut second = doctor("MN 2", &[north.id]);
     second.full_name = name("Álvaro Gómez");
     second.specialty = label("Pediatría");
@@ -155,7 +156,7 @@ async fn doctors_are_kept_and_found(db: TestDb) {
     };
     assert_eq!(
         read.doctors().list(&everyone, &next).await.unwrap().items,
-        [first.clone()]
+        [first]
     );
     let filters = [
         DoctorFilter {
@@ -183,7 +184,21 @@ async fn doctors_are_kept_and_found(db: TestDb) {
             "{filter:?}"
         );
     }
+}
 
+async fn doctors_change(db: TestDb) {
+    let (north, south) = (office("NORTE"), office("SUR"));
+    let mut first = doctor("MN 1", &[south.id, north.id]);
+    let mut second = doctor("MN 2", &[north.id]);
+    second.specialty = label("Pediatría");
+    db.writes(async |uow| {
+        uow.offices().add(&north).await?;
+        uow.offices().add(&south).await?;
+        uow.doctors().add(&first).await?;
+        uow.doctors().add(&second).await
+    })
+    .await
+    .unwrap();
     first.offices = vec![north.id];
     first.active = false;
     first.bio = None;
@@ -191,6 +206,7 @@ async fn doctors_are_kept_and_found(db: TestDb) {
     db.writes(async |uow| uow.doctors().save(&first).await)
         .await
         .unwrap();
+    let mut read = db.read().await;
     assert_eq!(
         read.doctors().find(first.id).await.unwrap().as_ref(),
         Some(&first)
