@@ -2,15 +2,12 @@
 
 use jiff::Timestamp;
 use turnoplus_domain::doctor::Doctor;
-use turnoplus_domain::identity::{Actor, Email, NewPassword, Profile, User};
+use turnoplus_domain::identity::{Actor, Email, NewPassword, Profile};
 use turnoplus_domain::ids::UserId;
 use turnoplus_domain::text::Name;
-use turnoplus_domain::version::Version;
 
-use crate::identity::{PasswordError, prepare_password};
-use crate::ports::{
-    Act, AuditEntry, HasherError, PasswordHash, PasswordHasher, StoreError, Subject, UnitOfWork,
-};
+use crate::identity::{self, CreateAccountError, PasswordError, create_account, prepare_password};
+use crate::ports::{HasherError, PasswordHash, PasswordHasher, StoreError, UnitOfWork};
 
 /// A login to make. The password is one that the admin hands over.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -86,25 +83,16 @@ pub(super) async fn add(
     account: HashedAccount,
     now: Timestamp,
 ) -> Result<Email, AccountError> {
-    let user = User {
+    let account = identity::NewAccount {
         id: account.user,
         email: account.email,
         full_name: doctor.full_name.clone(),
         profile: Profile::Doctor(doctor.id),
-        active: true,
-        created_at: now,
-        updated_at: now,
-        version: Version::FIRST,
+        password: account.password,
     };
-    uow.users()
-        .add(&user, &account.password)
-        .await
-        .map_err(|error| match error {
-            StoreError::Duplicate => AccountError::EmailTaken,
-            other => other.into(),
-        })?;
-    let entry =
-        AuditEntry::by(actor, now, Act::UserRegistered, Subject::User(user.id)).with("role", "doctor");
-    uow.audit().record(&entry).await?;
-    Ok(user.email)
+    match create_account(uow, Some(actor), account, now).await {
+        Ok(user) => Ok(user.email),
+        Err(CreateAccountError::EmailTaken) => Err(AccountError::EmailTaken),
+        Err(CreateAccountError::Store(error)) => Err(error.into()),
+    }
 }
