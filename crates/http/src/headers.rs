@@ -120,15 +120,28 @@ pub async fn limit_time(request: Request, next: Next) -> Response {
     }
 }
 
-/// Refuses requests to the API whose `Accept` leaves JSON out.
+/// What the API answers: JSON, and the files and streams that some operations are about.
+const ANSWERED: [&str; 9] = [
+    "*/*",
+    "application/*",
+    "application/json",
+    "application/pdf",
+    "application/problem+json",
+    "text/*",
+    "text/calendar",
+    "text/csv",
+    "text/event-stream",
+];
+
+/// Refuses requests to the API whose `Accept` leaves out all that it answers.
 pub async fn negotiate(request: Request, next: Next) -> Response {
-    if request.method() == Method::OPTIONS || accepts_json(request.headers()) {
+    if request.method() == Method::OPTIONS || is_acceptable(request.headers()) {
         return next.run(request).await;
     }
     Problem::of(Code::NotAcceptable).into_response()
 }
 
-fn accepts_json(headers: &HeaderMap) -> bool {
+fn is_acceptable(headers: &HeaderMap) -> bool {
     let mut sent = headers.get_all(header::ACCEPT).iter().peekable();
     if sent.peek().is_none() {
         return true;
@@ -138,14 +151,9 @@ fn accepts_json(headers: &HeaderMap) -> bool {
         .any(|range| {
             let mut parts = range.split(';').map(str::trim);
             let named = parts.next().is_some_and(|essence| {
-                [
-                    "*/*",
-                    "application/*",
-                    "application/json",
-                    "application/problem+json",
-                ]
-                .iter()
-                .any(|accepted| essence.eq_ignore_ascii_case(accepted))
+                ANSWERED
+                    .iter()
+                    .any(|answered| essence.eq_ignore_ascii_case(answered))
             });
             let excluded = parts.any(|parameter| {
                 parameter
