@@ -139,6 +139,16 @@ impl TestApp {
         self.person(5)
     }
 
+    /// Gabi, Ana's guardian.
+    pub fn guardian(&self) -> Person {
+        self.person(6)
+    }
+
+    /// Somebody who was an admin and whose account is deactivated, with a session from before.
+    pub fn deactivated(&self) -> Person {
+        self.person(7)
+    }
+
     fn person(&self, index: usize) -> Person {
         let account = self.clinic.accounts.get(index).cloned();
         Person {

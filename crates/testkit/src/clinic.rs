@@ -48,6 +48,7 @@ impl Clinic {
         let office = add_office(uow.as_mut(), ids, &zone).await;
         let visit_type = add_visit_type(uow.as_mut(), ids).await;
         let ana = add_patient(uow.as_mut(), ids, ("Ana Paz", "30111222"), now).await;
+        let gabi = add_patient(uow.as_mut(), ids, ("Gabi Paz", "20555666"), now).await;
         let beto = add_patient(uow.as_mut(), ids, ("Beto Ruiz", "30333444"), now).await;
         let (carla, rule) = add_doctor(uow.as_mut(), ids, ("Carla Sosa", "MN 1001"), office, now).await;
         let (dante, _) = add_doctor(uow.as_mut(), ids, ("Dante Gil", "MN 1002"), office, now).await;
@@ -59,8 +60,13 @@ impl Clinic {
             ("Dante Gil", Profile::Doctor(dante)),
             ("Rita Recepcion", Profile::Receptionist),
             ("Ada Admin", Profile::Admin),
+            ("Gabi Paz", Profile::Patient(gabi)),
+            ("Diego Dado", Profile::Admin),
         ] {
             accounts.push(Arc::new(add_account(uow.as_mut(), ids, name, profile, now).await));
+        }
+        if let Some(diego) = accounts.last() {
+            deactivate(uow.as_mut(), diego, now).await;
         }
         uow.commit().await.expect("a commit");
         Self {
@@ -71,6 +77,15 @@ impl Clinic {
             accounts,
         }
     }
+}
+
+async fn deactivate(uow: &mut dyn UnitOfWork, account: &Account, now: Timestamp) {
+    let found = uow.users().find(account.user).await.expect("an answer");
+    let mut user = found.expect("an account");
+    user.active = false;
+    user.updated_at = now;
+    user.version = user.version.next();
+    uow.users().save(&user).await.expect("a change");
 }
 
 async fn add_office(uow: &mut dyn UnitOfWork, ids: &dyn Ids, zone: &Zone) -> OfficeId {

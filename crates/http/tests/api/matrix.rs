@@ -1,7 +1,8 @@
 //! Who may do what: every role against every operation. An operation that nobody listed fails the test.
 //!
-//! Columns: nobody, Ana (the patient concerned), Beto (another patient), Carla (the doctor concerned), Dante (another
-//! doctor), the front desk, the admin. `0` is 401, `-` is 403, `?` is 404 (it exists, and this person may not know),
+//! Columns: nobody, Ana (the patient concerned), Gabi (Ana's guardian), Beto (another patient), Carla (the doctor
+//! concerned, who treats Ana), Dante (another doctor, who does not), the front desk, the admin, an admin whose account
+//! is deactivated and whose token is still sent. `0` is 401, `-` is 403, `?` is 404 (it exists, and this person may not know),
 //! `+` is let through, whatever the rules of the operation then say.
 
 use std::collections::BTreeSet;
@@ -15,242 +16,247 @@ type Row = (&'static str, &'static str, &'static str, &'static str);
 /// Operation, method and path, body, who. A new operation is a new row; `{…}` are filled in by [`Ids`].
 const ROWS: &[Row] = &[
     // identity
-    ("register", "POST /auth/register", "{}", "+++++++"),
-    ("login", "POST /auth/login", "{}", "+++++++"),
-    ("refresh", "POST /auth/refresh", "{}", "0000000"),
-    ("logout", "POST /auth/logout", "", "0++++++"),
-    ("logout_all", "POST /auth/logout-all", "", "0++++++"),
-    ("list_sessions", "GET /auth/sessions", "", "0++++++"),
-    ("delete_session", "DELETE /auth/sessions/{session}", "", "0+?????"),
-    ("get_me", "GET /users/me", "", "0++++++"),
-    ("update_me", "PATCH /users/me", "{}", "0++++++"),
+    ("register", "POST /auth/register", "{}", "+++++++++"),
+    ("login", "POST /auth/login", "{}", "+++++++++"),
+    ("refresh", "POST /auth/refresh", "{}", "000000000"),
+    ("logout", "POST /auth/logout", "", "0+++++++0"),
+    ("logout_all", "POST /auth/logout-all", "", "0+++++++0"),
+    ("list_sessions", "GET /auth/sessions", "", "0+++++++0"),
+    (
+        "delete_session",
+        "DELETE /auth/sessions/{session}",
+        "",
+        "0+??????0",
+    ),
+    ("get_me", "GET /users/me", "", "0+++++++0"),
+    ("update_me", "PATCH /users/me", "{}", "0+++++++0"),
     // offices
-    ("list_offices", "GET /offices", "", "+++++++"),
-    ("get_office", "GET /offices/{office}", "", "+++++++"),
+    ("list_offices", "GET /offices", "", "++++++++0"),
+    ("get_office", "GET /offices/{office}", "", "++++++++0"),
     (
         "create_office",
         "POST /offices",
         r#"{"code":"N","name":"N","address":"N","timeZone":"UTC"}"#,
-        "0-----+",
+        "0------+0",
     ),
-    ("update_office", "PATCH /offices/{office}", "{}", "0-----+"),
-    ("delete_office", "DELETE /offices/{office}", "", "0-----+"),
+    ("update_office", "PATCH /offices/{office}", "{}", "0------+0"),
+    ("delete_office", "DELETE /offices/{office}", "", "0------+0"),
     (
         "list_office_closures",
         "GET /offices/{office}/closures",
         "",
-        "0--++++",
+        "0---++++0",
     ),
     (
         "create_office_closure",
         "POST /offices/{office}/closures",
         r#"{"from":"2026-12-24","until":"2026-12-25"}"#,
-        "0-----+",
+        "0------+0",
     ),
     (
         "delete_office_closure",
         "DELETE /offices/{office}/closures/{any}",
         "",
-        "0-----+",
+        "0------+0",
     ),
     // visit types
-    ("list_visit_types", "GET /visit-types", "", "+++++++"),
+    ("list_visit_types", "GET /visit-types", "", "++++++++0"),
     (
         "create_visit_type",
         "POST /visit-types",
         r#"{"name":"N","durationMinutes":30}"#,
-        "0-----+",
+        "0------+0",
     ),
     (
         "update_visit_type",
         "PATCH /visit-types/{visitType}",
         "{}",
-        "0-----+",
+        "0------+0",
     ),
     (
         "delete_visit_type",
         "DELETE /visit-types/{visitType}",
         "",
-        "0-----+",
+        "0------+0",
     ),
     // doctors
-    ("list_doctors", "GET /doctors", "", "+++++++"),
-    ("get_doctor", "GET /doctors/{carla}", "", "+++++++"),
-    ("list_specialties", "GET /specialties", "", "+++++++"),
+    ("list_doctors", "GET /doctors", "", "++++++++0"),
+    ("get_doctor", "GET /doctors/{carla}", "", "++++++++0"),
+    ("list_specialties", "GET /specialties", "", "+++++++++"),
     (
         "create_doctor",
         "POST /doctors",
         r#"{"fullName":"N","licenseNumber":"MN 99","specialty":"N"}"#,
-        "0-----+",
+        "0------+0",
     ),
-    ("update_doctor", "PATCH /doctors/{carla}", "{}", "0-----+"),
-    ("delete_doctor", "DELETE /doctors/{carla}", "", "0-----+"),
+    ("update_doctor", "PATCH /doctors/{carla}", "{}", "0------+0"),
+    ("delete_doctor", "DELETE /doctors/{carla}", "", "0------+0"),
     // patients
-    ("list_patients", "GET /patients", "", "0----++"),
+    ("list_patients", "GET /patients", "", "0-----++0"),
     (
         "create_patient",
         "POST /patients",
         r#"{"fullName":"N","documentType":"dni","documentNumber":"30999888"}"#,
-        "0----++",
+        "0-----++0",
     ),
-    ("get_patient", "GET /patients/{ana}", "", "0+?+?++"),
-    ("update_patient", "PATCH /patients/{ana}", "{}", "0----++"),
-    ("delete_patient", "DELETE /patients/{ana}", "", "0----++"),
+    ("get_patient", "GET /patients/{ana}", "", "0+??+?++0"),
+    ("update_patient", "PATCH /patients/{ana}", "{}", "0-----++0"),
+    ("delete_patient", "DELETE /patients/{ana}", "", "0-----++0"),
     (
         "list_patient_appointments",
         "GET /patients/{ana}/appointments",
         "",
-        "0+?++++",
+        "0+??++++0",
     ),
     // availability
     (
         "list_availability_rules",
         "GET /doctors/{carla}/availability-rules",
         "",
-        "0--+?++",
+        "0---+?++0",
     ),
     (
         "create_availability_rule",
         "POST /doctors/{carla}/availability-rules",
         r#"{"officeId":"{office}","weekdays":["saturday"],"startTime":"09:00","endTime":"10:00","validFrom":"2026-12-01"}"#,
-        "0--+?++",
+        "0---+?++0",
     ),
     (
         "update_availability_rule",
         "PATCH /doctors/{carla}/availability-rules/{rule}",
         "{}",
-        "0--+?++",
+        "0---+?++0",
     ),
     (
         "delete_availability_rule",
         "DELETE /doctors/{carla}/availability-rules/{rule}",
         "",
-        "0--+?++",
+        "0---+?++0",
     ),
     (
         "list_availability_windows",
         "GET /doctors/{carla}/availability-windows",
         "",
-        "0--+?++",
+        "0---+?++0",
     ),
     (
         "create_availability_window",
         "POST /doctors/{carla}/availability-windows",
         r#"{"officeId":"{office}","date":"2026-12-05","startTime":"09:00","endTime":"10:00"}"#,
-        "0--+?++",
+        "0---+?++0",
     ),
     (
         "update_availability_window",
         "PATCH /doctors/{carla}/availability-windows/{any}",
         "{}",
-        "0--+?++",
+        "0---+?++0",
     ),
     (
         "delete_availability_window",
         "DELETE /doctors/{carla}/availability-windows/{any}",
         "",
-        "0--+?++",
+        "0---+?++0",
     ),
-    ("list_absences", "GET /doctors/{carla}/absences", "", "0--+?++"),
+    ("list_absences", "GET /doctors/{carla}/absences", "", "0---+?++0"),
     (
         "create_absence",
         "POST /doctors/{carla}/absences",
         r#"{"start":"2026-12-10T09:00:00-03:00","end":"2026-12-10T10:00:00-03:00"}"#,
-        "0--+?++",
+        "0---+?++0",
     ),
     (
         "update_absence",
         "PATCH /doctors/{carla}/absences/{any}",
         "{}",
-        "0--+?++",
+        "0---+?++0",
     ),
     (
         "delete_absence",
         "DELETE /doctors/{carla}/absences/{any}",
         "",
-        "0--+?++",
+        "0---+?++0",
     ),
     // slots
-    ("list_slots", "GET /slots", "", "+++++++"),
-    ("list_doctor_slots", "GET /doctors/{carla}/slots", "", "+++++++"),
+    ("list_slots", "GET /slots", "", "++++++++0"),
+    ("list_doctor_slots", "GET /doctors/{carla}/slots", "", "++++++++0"),
     (
         "explain_slot",
         "GET /doctors/{carla}/slots/explain?start=2026-11-30T09:00:00-03:00",
         "",
-        "0--+?++",
+        "0---+?++0",
     ),
     // appointments
-    ("list_appointments", "GET /appointments", "", "0++++++"),
+    ("list_appointments", "GET /appointments", "", "0+++++++0"),
     (
         "create_appointment",
         "POST /appointments",
         r#"{"doctorId":"{carla}","patientId":"{ana}","start":"2026-12-01T09:00:00-03:00"}"#,
-        "0+?+?++",
+        "0+??+?++0",
     ),
     (
         "get_appointment",
         "GET /appointments/{appointment}",
         "",
-        "0+?+?++",
+        "0+??+?++0",
     ),
     (
         "get_appointment_timeline",
         "GET /appointments/{appointment}/timeline",
         "",
-        "0--+?++",
+        "0---+?++0",
     ),
     (
         "list_doctor_appointments",
         "GET /doctors/{carla}/appointments",
         "",
-        "0--+?++",
+        "0---+?++0",
     ),
     (
         "confirm_appointment",
         "POST /appointments/{appointment}/confirm",
         "{}",
-        "0-?+?++",
+        "0-??+?++0",
     ),
     (
         "arrive_appointment",
         "POST /appointments/{appointment}/arrive",
         "{}",
-        "0-?+?++",
+        "0-??+?++0",
     ),
     (
         "start_appointment",
         "POST /appointments/{appointment}/start",
         "{}",
-        "0-?+?++",
+        "0-??+?++0",
     ),
     (
         "complete_appointment",
         "POST /appointments/{appointment}/complete",
         "{}",
-        "0-?+?++",
+        "0-??+?++0",
     ),
     (
         "mark_appointment_no_show",
         "POST /appointments/{appointment}/no-show",
         "{}",
-        "0-?+?++",
+        "0-??+?++0",
     ),
     (
         "cancel_appointment",
         "POST /appointments/{appointment}/cancel",
         "{}",
-        "0+?+?++",
+        "0+??+?++0",
     ),
     (
         "reschedule_appointment",
         "POST /appointments/{appointment}/reschedule",
         r#"{"start":"2026-12-02T09:00:00-03:00"}"#,
-        "0+?+?++",
+        "0+??+?++0",
     ),
     // settings
-    ("get_settings", "GET /settings", "", "0-----+"),
-    ("get_public_settings", "GET /settings/public", "", "+++++++"),
-    ("update_settings", "PATCH /settings", "{}", "0-----+"),
+    ("get_settings", "GET /settings", "", "0------+0"),
+    ("get_public_settings", "GET /settings/public", "", "+++++++++"),
+    ("update_settings", "PATCH /settings", "{}", "0------+0"),
 ];
 
 /// Open to everybody and outside `/api/v1`.
@@ -311,20 +317,22 @@ async fn tried(request: &str, body: &str, expected: &str) -> String {
     let method: Method = method.parse().unwrap();
     let (path, body) = (filled(path), filled(body));
     let body: Option<Value> = (!body.is_empty()).then(|| serde_json::from_str(&body).unwrap());
-    let people: [Person; 7] = [
+    let people: [Person; 9] = [
         app.anonymous(),
         app.patient(),
+        app.guardian(),
         app.other_patient(),
         app.doctor(),
         app.other_doctor(),
         app.receptionist(),
         app.admin(),
+        app.deactivated(),
     ];
     let wanted: Vec<char> = expected.chars().collect();
     let mut actual = wanted.clone();
-    let order = (0..7)
+    let order = (0..9)
         .filter(|column| wanted[*column] != '+')
-        .chain((0..7).filter(|column| wanted[*column] == '+'));
+        .chain((0..9).filter(|column| wanted[*column] == '+'));
     for column in order {
         let answer = people[column]
             .send(method.clone(), &path, body.clone(), &[])
