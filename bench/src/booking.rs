@@ -16,7 +16,7 @@ use turnoplus_domain::appointment::{Appointment, Change, TimelineEntry, claims_o
 use turnoplus_domain::identity::Role;
 use turnoplus_domain::ids::AppointmentId;
 use turnoplus_domain::time::Interval;
-use turnoplus_store::{SeaStore, StoreConfig};
+use turnoplus_store::{SeaStore, SealingKeys, StoreConfig};
 
 use crate::clinic::{Clinic, day, new_id};
 use crate::wrk::Measured;
@@ -84,6 +84,7 @@ async fn bare(folder: &Path, template: AppointmentId, clients: u32, seconds: u32
         SeaStore::connect(StoreConfig {
             url,
             audit_key: [0; 32],
+            sealing_keys: SealingKeys::new(vec![("bench".to_owned(), [0; 32])])?,
             max_connections: 4,
         })
         .await?,

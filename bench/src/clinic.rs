@@ -18,7 +18,7 @@ use turnoplus_domain::ids::{DoctorId, RuleId};
 use turnoplus_domain::text::{Label, Name};
 use turnoplus_domain::time::CivilSpan;
 use turnoplus_domain::version::Version;
-use turnoplus_store::{SeaStore, StoreConfig};
+use turnoplus_store::{SeaStore, SealingKeys, StoreConfig};
 use uuid::Uuid;
 
 use crate::Result;
@@ -181,12 +181,13 @@ impl Seeded {
     }
 }
 
-/// The store on a database in this folder. Nothing that the benchmark writes by itself is audited, so no key is needed.
+/// The store on a database in this folder. Nothing that the benchmark writes by itself is audited or sealed, so no key is needed.
 pub async fn open(folder: &Path) -> Result<SeaStore> {
     let url = format!("sqlite://{}", folder.join("data/turnoplus.db").display());
     Ok(SeaStore::connect(StoreConfig {
         url,
         audit_key: [0; 32],
+        sealing_keys: SealingKeys::new(vec![("bench".to_owned(), [0; 32])])?,
         max_connections: 4,
     })
     .await?)

@@ -2,6 +2,7 @@
 //!
 //! `root` seals what must outlive every rotation (the audit trail, refresh tokens). `[[signing]]` are the keys of
 //! access tokens: the first signs, all verify; put a new one in front to rotate, and drop the old one after 15 minutes.
+//! `[[sealing]]` are the keys of clinical text: the first seals, all open; one that is derived from `root` is always last.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
@@ -13,6 +14,9 @@ use hkdf::Hkdf;
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 
+/// The id of the sealing key that is derived from `root`.
+const ROOT_SEALING: &str = "root";
+
 /// A 256-bit key for one purpose.
 pub type Key = [u8; 32];
 
@@ -22,6 +26,8 @@ pub struct Keys {
     pub audit: Key,
     /// Derives refresh tokens.
     pub refresh: Key,
+    /// Seal clinical text at rest: `(id, key)`, the first seals, all open.
+    pub sealing: Vec<(String, Key)>,
     /// Sign and verify access tokens: `(kid, key)`, the first signs.
     pub signing: Vec<(String, Key)>,
 }
@@ -44,12 +50,14 @@ pub enum KeysError {
 #[serde(deny_unknown_fields)]
 struct KeyFile {
     root: String,
-    signing: Vec<SigningKey>,
+    #[serde(default)]
+    sealing: Vec<NamedKey>,
+    signing: Vec<NamedKey>,
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct SigningKey {
+struct NamedKey {
     id: String,
     secret: String,
 }
@@ -77,24 +85,34 @@ impl Keys {
         let file: KeyFile =
             toml::from_str(text).map_err(|_| malformed("expected root and [[signing]] keys"))?;
         let root = decode(&file.root).ok_or_else(|| malformed("root is not 32 bytes of base64url"))?;
-        let mut signing = Vec::new();
-        for key in file.signing {
-            let secret = decode(&key.secret)
-                .ok_or_else(|| malformed("a signing secret is not 32 bytes of base64url"))?;
-            if key.id.is_empty() || signing.iter().any(|(id, _)| *id == key.id) {
-                return Err(malformed("every signing key needs an id of its own"));
-            }
-            signing.push((key.id, derive(&secret, "access token")));
-        }
+        let signing = named(file.signing, "access token").map_err(malformed)?;
+        let mut sealing = named(file.sealing, "sealing").map_err(malformed)?;
+        // What a new clinic seals with, and what opens everything sealed before the first rotation.
+        sealing.push((ROOT_SEALING.to_owned(), derive(&root, "sealing")));
         if signing.is_empty() {
             return Err(malformed("there is no signing key"));
         }
         Ok(Self {
             audit: derive(&root, "audit trail"),
             refresh: derive(&root, "refresh token"),
+            sealing,
             signing,
         })
     }
+}
+
+/// The keys of a list, each derived for its purpose.
+fn named(keys: Vec<NamedKey>, purpose: &str) -> Result<Vec<(String, Key)>, &'static str> {
+    let mut derived: Vec<(String, Key)> = Vec::new();
+    for key in keys {
+        let secret = decode(&key.secret).ok_or("a secret is not 32 bytes of base64url")?;
+        let taken = key.id == ROOT_SEALING || derived.iter().any(|(id, _)| *id == key.id);
+        if taken || !(1..=64).contains(&key.id.len()) {
+            return Err("every key needs an id of its own, of 1 to 64 bytes");
+        }
+        derived.push((key.id, derive(&secret, purpose)));
+    }
+    Ok(derived)
 }
 
 fn fresh_file() -> Result<String, KeysError> {

@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use turnoplus_store::{SeaStore, StoreConfig};
+use turnoplus_store::{SeaStore, SealingKeys, StoreConfig};
 
 use crate::config::DatabaseSettings;
 use crate::keys::Keys;
@@ -21,6 +21,7 @@ pub async fn connect(settings: &DatabaseSettings) -> Result<Data, Box<dyn Error>
     let store = SeaStore::connect(StoreConfig {
         url: settings.database_url.clone(),
         audit_key: keys.audit,
+        sealing_keys: SealingKeys::new(keys.sealing.clone())?,
         max_connections: settings.database_max_connections,
     })
     .await?;

@@ -14,6 +14,7 @@ use crate::db_error::from_db;
 use crate::key_check;
 use crate::migrations::{self, MigrationState, MigrationStatus};
 use crate::records::AuditKey;
+use crate::sealing::SealingKeys;
 use crate::unit_of_work::{SeaUnitOfWork, Session};
 use crate::verify::{self, VerifyReport};
 
@@ -27,6 +28,8 @@ pub struct StoreConfig {
     pub url: String,
     /// The key of the audit trail's hash chains.
     pub audit_key: [u8; 32],
+    /// The keys of what is sealed at rest.
+    pub sealing_keys: SealingKeys,
     /// At most so many connections at once; on SQLite so many readers beside the one writer.
     pub max_connections: u32,
 }

@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use turnoplus_http::{AccessTokens, AppState, HttpConfig, Readiness};
 use turnoplus_store::{SeaStore, StoreConfig};
 
-use crate::{CheapHasher, Clinic, FakeClock, Person, RealIds, TestSecrets};
+use crate::{CheapHasher, Clinic, FakeClock, Person, RealIds, TestSecrets, sealing_keys};
 
 /// The application with a seeded clinic. It is Wednesday, 25 November 2026, 09:00 in Buenos Aires.
 pub struct TestApp {
@@ -55,6 +55,7 @@ impl TestApp {
         let store = SeaStore::connect(StoreConfig {
             url,
             audit_key: [7; 32],
+            sealing_keys: sealing_keys(),
             max_connections: 8,
         })
         .await

@@ -32,7 +32,7 @@ use turnoplus_store::{SeaStore, StoreConfig};
 
 use crate::database::TestDatabase;
 use crate::person::Account;
-use crate::{Answer, CheapHasher, FakeClock, PASSWORD, Person, RealIds, TestSecrets};
+use crate::{Answer, CheapHasher, FakeClock, PASSWORD, Person, RealIds, TestSecrets, sealing_keys};
 
 /// The Monday that every clinic here opens on; it is 08:00 in Buenos Aires when a test begins.
 pub const MONDAY: Date = date(2026, 11, 30);
@@ -71,6 +71,7 @@ impl Clinic {
         let config = StoreConfig {
             url: database.url().to_owned(),
             audit_key: [7; 32],
+            sealing_keys: sealing_keys(),
             max_connections: 8,
         };
         let store = SeaStore::connect(config).await.expect("the test database opens");

@@ -21,4 +21,4 @@ pub use answer::Answer;
 pub use app::TestApp;
 pub use clinic::{Clinic, PASSWORD};
 pub use person::Person;
-pub use ports::{CheapHasher, FakeClock, RealIds, TestSecrets};
+pub use ports::{CheapHasher, FakeClock, RealIds, TestSecrets, sealing_keys};

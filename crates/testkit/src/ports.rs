@@ -122,3 +122,12 @@ impl RefreshSecrets for TestSecrets {
         Sha256::digest(secret.expose()).into()
     }
 }
+
+/// The key of what is sealed at rest, the same in every test.
+///
+/// # Panics
+/// Never: the key is a good one.
+#[expect(clippy::expect_used, reason = "test support: the key is a good one")]
+pub fn sealing_keys() -> turnoplus_store::SealingKeys {
+    turnoplus_store::SealingKeys::new(vec![("test".to_owned(), [9; 32])]).expect("a key")
+}

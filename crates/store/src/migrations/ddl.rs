@@ -46,14 +46,36 @@ pub(super) fn create(table: &Table, backend: DbBackend) -> Vec<String> {
     };
     let mut statements = vec![format!("CREATE TABLE {name} (\n{body}\n){options}")];
     for index in *indexes {
-        statements.push(format!(
-            "CREATE {}INDEX {} ON {name} ({})",
-            unique(index),
-            index.name,
-            index.columns
-        ));
+        statements.push(create_index(name, index));
     }
     statements
+}
+
+/// The statement that adds a column to a table that exists.
+pub(super) fn add_column(table: &str, name: &str, definition: &str, backend: DbBackend) -> String {
+    format!(
+        "ALTER TABLE {table} ADD COLUMN {name} {}",
+        typed(definition, backend)
+    )
+}
+
+/// The statement that adds an index to a table that exists.
+pub(super) fn create_index(table: &str, index: &Index) -> String {
+    format!(
+        "CREATE {}INDEX {} ON {table} ({})",
+        unique(index),
+        index.name,
+        index.columns
+    )
+}
+
+/// The statement that takes an index away.
+pub(super) fn drop_index(table: &str, index: &Index, backend: DbBackend) -> String {
+    if backend == DbBackend::MySql {
+        format!("DROP INDEX {} ON {table}", index.name)
+    } else {
+        format!("DROP INDEX {}", index.name)
+    }
 }
 
 fn unique(index: &Index) -> &'static str {
@@ -119,6 +141,19 @@ mod tests {
               UNIQUE INDEX thing_by_code (code)\n) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin \
               ROW_FORMAT=DYNAMIC"
             ]
+        );
+    }
+
+    #[test]
+    fn a_column_is_added_in_the_words_of_its_database() {
+        let statement = |backend| super::add_column("thing", "at", "{instant} NOT NULL DEFAULT 0", backend);
+        assert_eq!(
+            statement(DbBackend::Postgres),
+            "ALTER TABLE thing ADD COLUMN at BIGINT NOT NULL DEFAULT 0"
+        );
+        assert_eq!(
+            statement(DbBackend::Sqlite),
+            "ALTER TABLE thing ADD COLUMN at INTEGER NOT NULL DEFAULT 0"
         );
     }
 

@@ -1,4 +1,5 @@
-//! The schema, in steps. One step is one table with its indexes: atomic on every database, because MySQL takes them
+//! The schema, in steps. One step is one table with its indexes, or one column or index
+//! more: atomic on every database, because MySQL takes them
 //! in one statement and the others run their statements in a transaction. A step that was released is never edited:
 //! a change of the schema is a new step that old programs can live with.
 

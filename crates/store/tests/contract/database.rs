@@ -9,7 +9,7 @@ use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection};
 use tempfile::TempDir;
 use turnoplus_app::contention::retried;
 use turnoplus_app::ports::{Intent, Store, StoreError, UnitOfWork};
-use turnoplus_store::{SeaStore, StoreConfig};
+use turnoplus_store::{SeaStore, SealingKeys, StoreConfig};
 
 /// The databases that the contract is kept on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -95,6 +95,7 @@ impl TestDb {
         let config = StoreConfig {
             url,
             audit_key: AUDIT_KEY,
+            sealing_keys: SealingKeys::new(vec![("test".to_owned(), [9; 32])]).unwrap(),
             max_connections: CONNECTIONS,
         };
         let store = SeaStore::connect(config.clone()).await.unwrap();
