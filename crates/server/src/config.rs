@@ -62,6 +62,18 @@ pub struct HttpSettings {
     )]
     pub cors_origins: Vec<String>,
 
+    /// A certificate chain in PEM, to serve https by itself; read again when it changes
+    #[arg(long, env = "TURNOPLUS_TLS_CERT", value_name = "FILE", requires = "tls_key")]
+    pub tls_cert: Option<PathBuf>,
+
+    /// The private key of the certificate, in PEM
+    #[arg(long, env = "TURNOPLUS_TLS_KEY", value_name = "FILE", requires = "tls_cert")]
+    pub tls_key: Option<PathBuf>,
+
+    /// Connections at the same time at most
+    #[arg(long, env = "TURNOPLUS_MAX_CONNECTIONS", value_name = "N", default_value_t = 4096, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub max_connections: u32,
+
     /// Seconds that requests under way are given to finish when the program is told to stop
     #[arg(
         long,

@@ -6,6 +6,7 @@ mod commands;
 mod config;
 mod keys;
 mod logging;
+mod net;
 mod wiring;
 
 use std::error::Error;

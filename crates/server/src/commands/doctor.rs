@@ -64,7 +64,7 @@ fn transport(public_url: &str) -> (Verdict, String) {
         (
             Verdict::Warning,
             format!(
-                "{public_url} is not encrypted: passwords and health data can be read on the network. Put a TLS proxy in front and set TURNOPLUS_PUBLIC_URL to https://"
+                "{public_url} is not encrypted: passwords and health data can be read on the network. Give the program a certificate (TURNOPLUS_TLS_CERT, TURNOPLUS_TLS_KEY) or put a TLS proxy in front, and set TURNOPLUS_PUBLIC_URL to https://"
             ),
         )
     }

@@ -5,7 +5,6 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::serve::ListenerExt as _;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
@@ -16,14 +15,22 @@ use crate::adapters::{Argon2Hasher, KeyedRefreshSecrets, SystemClock, UuidIds};
 use crate::cli::ServeSettings;
 use crate::commands::say;
 use crate::config::HttpSettings;
+use crate::net::{self, Net, Tls};
 use crate::wiring::{self, Data};
 
 /// Whom access tokens are for: this system's own API.
 const AUDIENCE: &str = "turnoplus-api";
 
+/// How often the certificate is read again.
+const RENEWAL: Duration = Duration::from_secs(3600);
+
 /// Serves until told to stop, then lets what is under way finish.
 pub async fn serve(settings: &ServeSettings) -> Outcome {
     let http = &settings.http;
+    let net = Net {
+        tls: certificate(http)?,
+        max_connections: usize::try_from(http.max_connections)?,
+    };
     // Taken before the database is touched: a second start must not migrate anything and then fail.
     let listener = TcpListener::bind(http.listen)
         .await
@@ -32,17 +39,13 @@ pub async fn serve(settings: &ServeSettings) -> Outcome {
     let state = state(data, http)?;
     let readiness = state.readiness.clone();
     readiness.set(true);
-    let listener = listener.tap_io(|stream| {
-        // Answers are small: waiting to fill a packet would only delay them. A socket that refuses is still served.
-        drop(stream.set_nodelay(true));
-    });
     let (stop, stopped) = watch::channel(false);
-    let mut stopping = stopped.clone();
-    let server = axum::serve(listener, turnoplus_http::router(state))
-        .with_graceful_shutdown(async move { drop(stopping.wait_for(|stop| *stop).await) });
+    if let Some(tls) = &net.tls {
+        tokio::spawn(renew(tls.clone(), stopped.clone()));
+    }
+    let serving = tokio::spawn(net::serve(listener, turnoplus_http::router(state), net, stopped));
     say(&format!("TurnoPlus is ready at {}", http.public_url));
     tracing::info!(listen = %http.listen, public_url = %http.public_url, "ready");
-    let serving = tokio::spawn(async move { server.await });
     told_to_stop().await?;
     tracing::info!("stopping: no new requests, finishing those under way");
     readiness.set(false);
@@ -50,7 +53,7 @@ pub async fn serve(settings: &ServeSettings) -> Outcome {
     let _ = stop.send(true);
     let grace = Duration::from_secs(http.shutdown_grace_seconds);
     if let Ok(finished) = tokio::time::timeout(grace, serving).await {
-        finished??;
+        finished?;
     } else {
         tracing::warn!("some requests did not finish in {} seconds", grace.as_secs());
     }
@@ -75,6 +78,34 @@ fn state(data: Data, http: &HttpSettings) -> Result<AppState, Box<dyn Error>> {
         }),
         readiness: Readiness::default(),
     })
+}
+
+fn certificate(http: &HttpSettings) -> Result<Option<Tls>, Box<dyn Error>> {
+    match (&http.tls_cert, &http.tls_key) {
+        (Some(certificate), Some(key)) => Ok(Some(Tls::load(certificate, key)?)),
+        _ => Ok(None),
+    }
+}
+
+/// Reads the certificate again on SIGHUP, which is what tools that renew certificates send, and once an hour.
+async fn renew(tls: Tls, mut stopping: watch::Receiver<bool>) {
+    let mut told = match signal(SignalKind::hangup()) {
+        Ok(told) => told,
+        Err(error) => return tracing::warn!(%error, "certificates are not read again while running"),
+    };
+    loop {
+        tokio::select! {
+            _ = stopping.wait_for(|stop| *stop) => return,
+            _ = told.recv() => {}
+            () = tokio::time::sleep(RENEWAL) => {}
+        }
+        match tls.reload() {
+            Ok(()) => tracing::info!("the certificate was read again"),
+            Err(error) => {
+                tracing::warn!(%error, "the certificate was not renewed: the one from before stays")
+            }
+        }
+    }
 }
 
 /// Answers when the process gets SIGTERM or SIGINT.

@@ -13,5 +13,6 @@
 
 mod crash;
 mod misconfiguration;
+mod network;
 mod operator;
 mod program;

@@ -68,13 +68,7 @@ impl Program {
 
     /// Starts `serve` and waits until it is ready.
     pub async fn start(&mut self) {
-        let child = self
-            .command(&["serve"])
-            .stdout(Stdio::null())
-            .stderr(Stdio::inherit())
-            .spawn()
-            .unwrap();
-        self.serving = Some(child);
+        self.spawn(&[]);
         let client = Client::new();
         let started = Instant::now();
         loop {
@@ -93,6 +87,46 @@ impl Program {
         }
     }
 
+    /// Starts `serve` with more of the environment, and waits until its port is open.
+    pub async fn start_with(&mut self, env: &[(&str, &str)]) {
+        self.spawn(env);
+        let started = Instant::now();
+        while tokio::net::TcpStream::connect(("127.0.0.1", self.port))
+            .await
+            .is_err()
+        {
+            if let Some(status) = self.serving.as_mut().unwrap().try_wait().unwrap() {
+                panic!("serve ended with {status}");
+            }
+            assert!(
+                started.elapsed() < Duration::from_secs(30),
+                "serve did not listen in 30 seconds"
+            );
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    fn spawn(&mut self, env: &[(&str, &str)]) {
+        let child = self
+            .command(&["serve"])
+            .envs(env.iter().copied())
+            .stdout(Stdio::null())
+            .stderr(Stdio::inherit())
+            .spawn()
+            .unwrap();
+        self.serving = Some(child);
+    }
+
+    /// Sends a signal to the running server.
+    pub fn signal(&self, name: &str) {
+        let id = self.serving.as_ref().expect("it is serving").id();
+        let signalled = Command::new("kill")
+            .args([&format!("-{name}"), &id.to_string()])
+            .status()
+            .unwrap();
+        assert!(signalled.success());
+    }
+
     /// `kill -9`.
     pub fn kill(&mut self) {
         if let Some(mut child) = self.serving.take() {
@@ -103,12 +137,8 @@ impl Program {
 
     /// SIGTERM; answers the exit code.
     pub fn terminate(&mut self) -> Option<i32> {
+        self.signal("TERM");
         let mut child = self.serving.take().expect("it is serving");
-        let signalled = Command::new("kill")
-            .args(["-TERM", &child.id().to_string()])
-            .status()
-            .unwrap();
-        assert!(signalled.success());
         child.wait().unwrap().code()
     }
 
