@@ -3,6 +3,7 @@
 
 pub mod appointment;
 pub mod availability;
+pub mod calendar;
 pub mod change;
 pub mod contention;
 pub mod doctor;
