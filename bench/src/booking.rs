@@ -9,12 +9,11 @@ use jiff::Timestamp;
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
-use turnoplus_app::ports::{
-    Act, AuditEntry, ClaimOwner, Intent, Message, Store as _, StoreError, Subject, Topic,
-};
+use turnoplus_app::ports::{Act, AuditEntry, ClaimOwner, Intent, Store as _, StoreError, Subject};
 use turnoplus_domain::appointment::{Appointment, Change, TimelineEntry, claims_of};
 use turnoplus_domain::identity::Role;
 use turnoplus_domain::ids::AppointmentId;
+use turnoplus_domain::notification::{AppointmentTopic, Message};
 use turnoplus_domain::time::Interval;
 use turnoplus_store::{SeaStore, SealingKeys, StoreConfig};
 
@@ -155,12 +154,8 @@ async fn write_rows(
             details: Vec::new(),
         })
         .await?;
-    let message = Message {
-        topic: Topic::Booked,
-        appointment: turno.id(),
-        version: turno.version(),
-        at: turno.created_at(),
-    };
+    let booked = AppointmentTopic::Booked;
+    let message = Message::of_appointment(booked, turno.id(), turno.version(), turno.created_at());
     uow.outbox().push(&message).await?;
     uow.commit().await
 }

@@ -65,4 +65,6 @@ ids! {
     ClosureId,
     /// An appointment (*turno*).
     AppointmentId,
+    /// A message to somebody.
+    MessageId,
 }

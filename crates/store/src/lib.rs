@@ -13,6 +13,7 @@ mod doctor;
 mod identity;
 mod key_check;
 mod migrations;
+mod notification;
 mod office;
 mod patient;
 mod records;

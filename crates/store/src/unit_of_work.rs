@@ -16,9 +16,10 @@ use crate::availability::Availability;
 use crate::db_error::from_db;
 use crate::doctor::Doctors;
 use crate::identity::{Sessions, Users};
+use crate::notification::Outbox;
 use crate::office::Offices;
 use crate::patient::Patients;
-use crate::records::{Audit, AuditKey, Idempotency, Outbox};
+use crate::records::{Audit, AuditKey, Idempotency};
 use crate::settings::Settings;
 use crate::visit_type::VisitTypes;
 

@@ -3,10 +3,11 @@
 
 use turnoplus_domain::appointment::{Appointment, Change, TimelineEntry};
 use turnoplus_domain::identity::Actor;
+use turnoplus_domain::notification::{AppointmentTopic, Message};
 use turnoplus_domain::text::Reason;
 
 use crate::contention::stale_is_lost_race;
-use crate::ports::{Act, AuditEntry, ClaimOwner, Message, StoreError, Subject, Topic, UnitOfWork};
+use crate::ports::{Act, AuditEntry, ClaimOwner, StoreError, Subject, UnitOfWork};
 
 /// What was done to a turno, and why.
 pub(crate) struct Deed<'a> {
@@ -86,12 +87,7 @@ pub(crate) async fn note(
         })
         .await?;
     if let Some(topic) = topic_of(deed.change) {
-        let message = Message {
-            topic,
-            appointment: after.id(),
-            version: after.version(),
-            at,
-        };
+        let message = Message::of_appointment(topic, after.id(), after.version(), at);
         uow.outbox().push(&message).await?;
     }
     Ok(())
@@ -110,12 +106,12 @@ fn act_of(change: Change) -> Act {
     }
 }
 
-fn topic_of(change: Change) -> Option<Topic> {
+fn topic_of(change: Change) -> Option<AppointmentTopic> {
     match change {
-        Change::Booked | Change::Requested => Some(Topic::Booked),
-        Change::Confirmed => Some(Topic::Confirmed),
-        Change::Rescheduled { .. } => Some(Topic::Rescheduled),
-        Change::Cancelled { .. } => Some(Topic::Cancelled),
+        Change::Booked | Change::Requested => Some(AppointmentTopic::Booked),
+        Change::Confirmed => Some(AppointmentTopic::Confirmed),
+        Change::Rescheduled { .. } => Some(AppointmentTopic::Rescheduled),
+        Change::Cancelled { .. } => Some(AppointmentTopic::Cancelled),
         Change::Arrived | Change::Started | Change::Completed | Change::NoShow => None,
     }
 }

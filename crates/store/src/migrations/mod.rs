@@ -9,6 +9,7 @@ mod migrator;
 mod step;
 mod tables_catalog;
 mod tables_identity;
+mod tables_messages;
 mod tables_records;
 mod tables_turnos;
 
@@ -24,6 +25,7 @@ fn steps() -> Vec<Step> {
         tables_identity::steps(),
         tables_turnos::steps(),
         tables_records::steps(),
+        tables_messages::steps(),
     ]
     .concat()
 }

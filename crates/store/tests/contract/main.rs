@@ -27,6 +27,7 @@ mod appointments;
 mod availability;
 mod catalog;
 mod identity;
+mod messages;
 mod migrations;
 mod people;
 mod plans;

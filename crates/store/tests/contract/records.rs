@@ -1,19 +1,12 @@
 //! What is written beside a change.
 
 use futures_util::future::join_all;
-use turnoplus_app::ports::{
-    Act, AuditEntry, IdempotencyKey, Message, Reservation, StoreError, StoredAnswer, Subject, Topic,
-};
-use turnoplus_domain::version::Version;
+use turnoplus_app::ports::{IdempotencyKey, Reservation, StoreError, StoredAnswer};
 
 use crate::database::TestDb;
-use crate::sample::{Clinic, at, book, minutes_after, now};
+use crate::sample::{Clinic, minutes_after, now};
 
-on_every_database!(
-    an_answer_is_kept_for_its_key,
-    twins_under_one_key_run_once,
-    messages_are_told_once
-);
+on_every_database!(an_answer_is_kept_for_its_key, twins_under_one_key_run_once);
 
 fn key(clinic: &Clinic, fingerprint: u8) -> IdempotencyKey {
     IdempotencyKey {
@@ -99,39 +92,4 @@ async fn twins_under_one_key_run_once(db: TestDb) {
         }
     }
     assert_eq!(fresh, 1);
-}
-
-async fn messages_are_told_once(db: TestDb) {
-    let clinic = Clinic::open(&db, 1).await;
-    let turno = clinic.turno(0, at("2027-03-02T12:00:00Z"));
-    let message = Message {
-        topic: Topic::Booked,
-        appointment: turno.id(),
-        version: Version::FIRST,
-        at: now(),
-    };
-    let entry = AuditEntry {
-        at: now(),
-        actor: Some(clinic.desk.actor(None)),
-        act: Act::AppointmentBooked,
-        subject: Subject::Appointment(turno.id()),
-        details: vec![("rule", "«ñ» \"quoted\" 😀".to_owned())],
-    };
-    db.writes(async |uow| {
-        book(uow, &turno).await?;
-        uow.outbox().push(&message).await?;
-        uow.audit().record(&entry).await?;
-        uow.audit().record(&entry).await
-    })
-    .await
-    .unwrap();
-    let again = db.writes(async |uow| uow.outbox().push(&message).await).await;
-    assert!(matches!(again, Err(StoreError::Duplicate)), "{again:?}");
-    let report = db.store.verify().await.unwrap();
-    assert!(report.findings.is_empty(), "{:?}", report.findings);
-    assert!(
-        report.checked.contains(&("audit entries", 2)),
-        "{:?}",
-        report.checked
-    );
 }

@@ -7,6 +7,7 @@ mod appointment;
 mod availability;
 mod catalog;
 mod identity;
+mod outbox;
 mod people;
 mod records;
 
@@ -18,6 +19,7 @@ pub use appointment::*;
 pub use availability::*;
 pub use catalog::*;
 pub use identity::*;
+pub use outbox::*;
 pub use people::*;
 pub use records::*;
 

@@ -1,10 +1,9 @@
-//! What is written beside a change, in the same transaction: the answer given, the audit entry, the message to send.
+//! What is written beside a change, in the same transaction: the answer given and the audit entry.
 
 use async_trait::async_trait;
 use jiff::Timestamp;
 use turnoplus_domain::identity::Actor;
 use turnoplus_domain::ids::{AppointmentId, DoctorId, OfficeId, PatientId, SessionId, UserId, VisitTypeId};
-use turnoplus_domain::version::Version;
 use uuid::Uuid;
 
 use super::StoreError;
@@ -216,49 +215,4 @@ impl AuditEntry {
 pub trait AuditRepository: Send {
     /// Appends an entry to its subject's chain. [`StoreError::Contention`] when another entry took its place.
     async fn record(&mut self, entry: &AuditEntry) -> Result<(), StoreError>;
-}
-
-/// What there is to tell somebody.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Topic {
-    /// A turno was booked or requested.
-    Booked,
-    /// A requested turno was confirmed.
-    Confirmed,
-    /// A turno was moved.
-    Rescheduled,
-    /// A turno was cancelled.
-    Cancelled,
-}
-
-impl Topic {
-    /// The name in storage.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Booked => "appointment.booked",
-            Self::Confirmed => "appointment.confirmed",
-            Self::Rescheduled => "appointment.rescheduled",
-            Self::Cancelled => "appointment.cancelled",
-        }
-    }
-}
-
-/// A message to send. Topic, turno and version identify it: the same change is never told twice.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Message {
-    /// What about.
-    pub topic: Topic,
-    /// Which turno; its state is read again when sending.
-    pub appointment: AppointmentId,
-    /// The version that the change made.
-    pub version: Version,
-    /// When it happened.
-    pub at: Timestamp,
-}
-
-/// Messages to send, written with the event they tell of.
-#[async_trait]
-pub trait OutboxRepository: Send {
-    /// Adds a message.
-    async fn push(&mut self, message: &Message) -> Result<(), StoreError>;
 }

@@ -1,0 +1,10 @@
+//! What the clinic tells people by e-mail: what a message is about, and how its delivery goes.
+//!
+//! A message holds no text, no name, no address and no secret: only what it is about. What it says is composed from
+//! the state of the moment when it is sent, so that nobody is told what is no longer true.
+
+mod delivery;
+mod message;
+
+pub use delivery::{DeliveryState, Fault, LEASE, MOST_ATTEMPTS, QueuedMessage, SkipReason};
+pub use message::{About, AccountTopic, AppointmentTopic, Message};
