@@ -10,6 +10,7 @@ mod db_error;
 mod db_row;
 mod db_time;
 mod doctor;
+mod guardianship;
 mod identity;
 mod key_check;
 mod migrations;

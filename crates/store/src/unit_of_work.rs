@@ -7,14 +7,15 @@ use sea_orm::{
 };
 use turnoplus_app::ports::{
     AppointmentRepository, AuditRepository, AvailabilityRepository, ClaimRepository, DoctorRepository,
-    IdempotencyRepository, OfficeRepository, OutboxRepository, PatientRepository, SessionRepository,
-    SettingsRepository, StoreError, UnitOfWork, UserRepository, VisitTypeRepository,
+    GuardianshipRepository, IdempotencyRepository, OfficeRepository, OutboxRepository, PatientRepository,
+    SessionRepository, SettingsRepository, StoreError, UnitOfWork, UserRepository, VisitTypeRepository,
 };
 
 use crate::appointment::{Appointments, Claims};
 use crate::availability::Availability;
 use crate::db_error::from_db;
 use crate::doctor::Doctors;
+use crate::guardianship::Guardianships;
 use crate::identity::{Sessions, Users};
 use crate::notification::Outbox;
 use crate::office::Offices;
@@ -97,6 +98,10 @@ impl UnitOfWork for SeaUnitOfWork {
 
     fn patients(&mut self) -> Box<dyn PatientRepository + '_> {
         Box::new(Patients(&self.session))
+    }
+
+    fn guardianships(&mut self) -> Box<dyn GuardianshipRepository + '_> {
+        Box::new(Guardianships(&self.session))
     }
 
     fn doctors(&mut self) -> Box<dyn DoctorRepository + '_> {

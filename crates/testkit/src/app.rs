@@ -105,7 +105,7 @@ impl TestApp {
         }
     }
 
-    /// Ana, a patient.
+    /// Ana, a patient of fourteen.
     pub fn patient(&self) -> Person {
         self.person(0)
     }

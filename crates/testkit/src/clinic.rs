@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use jiff::civil::{Weekday, date};
+use jiff::civil::{Date, Weekday, date};
 use jiff::{SignedDuration, Timestamp};
 use turnoplus_app::ports::{Ids, Intent, Store, UnitOfWork};
 use turnoplus_domain::availability::{AvailabilityRule, Weekdays};
@@ -14,7 +14,7 @@ use turnoplus_domain::doctor::Doctor;
 use turnoplus_domain::identity::{Profile, Session, User};
 use turnoplus_domain::ids::{DoctorId, OfficeId, PatientId, RuleId, SessionId, UserId, VisitTypeId};
 use turnoplus_domain::office::Office;
-use turnoplus_domain::patient::{Document, DocumentType, Patient};
+use turnoplus_domain::patient::{Document, DocumentType, Guardianship, Patient, Relationship};
 use turnoplus_domain::text::{Address, Label, Name};
 use turnoplus_domain::time::{CivilSpan, Minutes, Zone};
 use turnoplus_domain::version::Version;
@@ -47,9 +47,19 @@ impl Clinic {
         let mut uow = store.begin(Intent::Write).await.expect("a unit of work");
         let office = add_office(uow.as_mut(), ids, &zone).await;
         let visit_type = add_visit_type(uow.as_mut(), ids).await;
-        let ana = add_patient(uow.as_mut(), ids, ("Ana Paz", "30111222"), now).await;
-        let gabi = add_patient(uow.as_mut(), ids, ("Gabi Paz", "20555666"), now).await;
-        let beto = add_patient(uow.as_mut(), ids, ("Beto Ruiz", "30333444"), now).await;
+        let fourteen = Some(date(2012, 5, 10));
+        let ana = add_patient(uow.as_mut(), ids, ("Ana Paz", "52111222", fourteen), now).await;
+        let gabi = add_patient(uow.as_mut(), ids, ("Gabi Paz", "20555666", None), now).await;
+        let beto = add_patient(uow.as_mut(), ids, ("Beto Ruiz", "30333444", None), now).await;
+        let link = Guardianship {
+            guardian: gabi,
+            dependant: ana,
+            relationship: Relationship::Parent,
+            confirmed: true,
+            since: now,
+        };
+        let linked = uow.guardianships().add(&link).await.expect("a link");
+        assert!(linked, "a guardian with room");
         let (carla, rule) = add_doctor(uow.as_mut(), ids, ("Carla Sosa", "MN 1001"), office, now).await;
         let (dante, _) = add_doctor(uow.as_mut(), ids, ("Dante Gil", "MN 1002"), office, now).await;
         let mut accounts = Vec::new();
@@ -121,7 +131,7 @@ async fn add_visit_type(uow: &mut dyn UnitOfWork, ids: &dyn Ids) -> VisitTypeId 
 async fn add_patient(
     uow: &mut dyn UnitOfWork,
     ids: &dyn Ids,
-    (name, dni): (&str, &str),
+    (name, dni, birth_date): (&str, &str, Option<Date>),
     now: Timestamp,
 ) -> PatientId {
     let patient = Patient {
@@ -130,7 +140,7 @@ async fn add_patient(
         document: Document::parse(DocumentType::Dni, dni).expect("a document"),
         email: None,
         phone: None,
-        birth_date: None,
+        birth_date,
         active: true,
         created_at: now,
         updated_at: now,

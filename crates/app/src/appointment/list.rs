@@ -5,6 +5,7 @@ use jiff::{Span, Timestamp};
 use turnoplus_domain::availability::Closure;
 use turnoplus_domain::identity::{Actor, Role};
 use turnoplus_domain::ids::{DoctorId, PatientId};
+use turnoplus_domain::patient::acts_for;
 use turnoplus_domain::time::Zone;
 
 use crate::availability::Moment;
@@ -96,10 +97,11 @@ fn narrow(actor: &Actor, filter: &mut AppointmentFilter) -> Result<(), ListError
     match actor.role {
         Role::Patient => {
             let own = actor.patient.ok_or(ListError::UnknownPatient)?;
-            if filter.patient.is_some_and(|asked| asked != own) {
+            let asked = filter.patient.unwrap_or(own);
+            if !acts_for(actor, asked) {
                 return Err(ListError::UnknownPatient);
             }
-            filter.patient = Some(own);
+            filter.patient = Some(asked);
         }
         Role::Doctor => {
             let own = actor.doctor.ok_or(ListError::UnknownDoctor)?;

@@ -1,5 +1,5 @@
 //! Who is behind a request: asked of the stored session and account every time, so that a logout, a deactivation or
-//! another role holds from the next request on.
+//! another role holds from the next request on. Whom a patient answers for is asked at the same time.
 
 use turnoplus_domain::identity::Actor;
 use turnoplus_domain::ids::{SessionId, UserId};
@@ -19,7 +19,14 @@ pub async fn authenticate(
 ) -> Result<Option<Actor>, StoreError> {
     let mut uow = store.begin(Intent::Read).await?;
     let found = uow.sessions().find_with_user(session).await?;
-    Ok(found
-        .filter(|(session, account)| session.is_live(clock.now()) && account.active && account.id == user)
-        .map(|(session, account)| account.actor(Some(session.id))))
+    let known = found
+        .filter(|(session, account)| session.is_live(clock.now()) && account.active && account.id == user);
+    let Some((session, account)) = known else {
+        return Ok(None);
+    };
+    let mut actor = account.actor(Some(session.id));
+    if let Some(patient) = account.profile.patient() {
+        actor.dependants = uow.guardianships().dependants(patient).await?;
+    }
+    Ok(Some(actor))
 }

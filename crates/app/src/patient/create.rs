@@ -1,5 +1,6 @@
 //! Writes down a patient at the front desk. A document that somebody carries already warns and does not block.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use turnoplus_domain::identity::{Actor, Email};
 use turnoplus_domain::ids::PatientId;
@@ -9,7 +10,7 @@ use turnoplus_domain::version::Version;
 
 use super::{BirthDateError, SavedPatient, check_birth_date};
 use crate::contention::Contended;
-use crate::ports::{Act, AuditEntry, Clock, Intent, Store, StoreError, Subject};
+use crate::ports::{Act, AuditEntry, Clock, Intent, Store, StoreError, Subject, UnitOfWork};
 
 /// A patient to write down.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -56,9 +57,20 @@ pub async fn create(
     if !actor.is_desk() {
         return Err(CreatePatientError::Forbidden);
     }
-    let now = clock.now();
     let mut uow = store.begin(Intent::Write).await?;
-    check_birth_date(uow.as_mut(), cmd.birth_date, now).await?;
+    let saved = write_down(uow.as_mut(), actor, cmd, clock.now()).await?;
+    uow.commit().await?;
+    Ok(saved)
+}
+
+/// Adds the patient with a line in the audit trail.
+pub(super) async fn write_down(
+    uow: &mut dyn UnitOfWork,
+    actor: &Actor,
+    cmd: CreatePatient,
+    now: Timestamp,
+) -> Result<SavedPatient, BirthDateError> {
+    check_birth_date(uow, cmd.birth_date, now).await?;
     let patient = Patient {
         id: cmd.id,
         full_name: cmd.full_name,
@@ -76,7 +88,6 @@ pub async fn create(
     let entry = AuditEntry::by(actor, now, Act::PatientCreated, Subject::Patient(patient.id))
         .with("sameDocument", same_document.to_string());
     uow.audit().record(&entry).await?;
-    uow.commit().await?;
     Ok(SavedPatient {
         patient,
         same_document,

@@ -1,8 +1,9 @@
-//! Reads one patient: the front desk any, a doctor those who have a turno with them, a patient themself.
+//! Reads one patient: the front desk any, a doctor those who have a turno with them, patients
+//! themselves and their guardians.
 
 use turnoplus_domain::identity::Actor;
 use turnoplus_domain::ids::PatientId;
-use turnoplus_domain::patient::Patient;
+use turnoplus_domain::patient::{Patient, acts_for};
 
 use crate::page::PageRequest;
 use crate::ports::{AppointmentFilter, Intent, Store, StoreError, UnitOfWork};
@@ -25,7 +26,7 @@ pub enum GetPatientError {
 pub async fn get(store: &dyn Store, actor: &Actor, id: PatientId) -> Result<Patient, GetPatientError> {
     let mut uow = store.begin(Intent::Read).await?;
     let patient = uow.patients().find(id).await?.ok_or(GetPatientError::Unknown)?;
-    if actor.is_desk() || actor.is_patient(id) || attends(uow.as_mut(), actor, id).await? {
+    if actor.is_desk() || acts_for(actor, id) || attends(uow.as_mut(), actor, id).await? {
         Ok(patient)
     } else {
         Err(GetPatientError::Unknown)

@@ -4,6 +4,7 @@ mod birth_date;
 mod close;
 mod coming;
 mod create;
+mod dependants;
 mod get;
 mod list;
 mod update;
@@ -11,6 +12,10 @@ mod update;
 pub use birth_date::{BirthDateError, check_birth_date};
 pub use close::{ClosePatient, ClosePatientError, close};
 pub use create::{CreatePatient, CreatePatientError, create};
+pub use dependants::{
+    AddDependant, AddDependantError, AddedDependant, ListDependantsError, RemoveDependant,
+    RemoveDependantError, WhoseDependant, add_dependant, list_dependants, list_guardians, remove_dependant,
+};
 pub use get::{GetPatientError, get};
 pub use list::{ListPatients, ListPatientsError, list};
 pub use update::{UpdatePatient, UpdatePatientError, update};

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::{Appointment, AppointmentStatus};
 use crate::identity::{Actor, Role};
 use crate::ids::{DoctorId, PatientId};
+use crate::patient::acts_for;
 
 /// Why a person may not.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
@@ -20,7 +21,7 @@ pub enum Denied {
     Begun,
 }
 
-/// Patients and doctors see their own turnos, front desk and admins see all.
+/// Patients see their own turnos and their dependants', doctors their own, front desk and admins see all.
 ///
 /// # Errors
 /// [`Denied::NotYours`] otherwise.
@@ -28,7 +29,7 @@ pub fn may_see(actor: &Actor, turno: &Appointment) -> Result<(), Denied> {
     is_theirs(actor, turno.patient(), turno.doctor())
 }
 
-/// Patients book for themselves, doctors into their own agenda, front desk and admins for all.
+/// Patients book for themselves and their dependants, doctors into their own agenda, front desk and admins for all.
 ///
 /// # Errors
 /// [`Denied::NotYours`] otherwise.
@@ -103,7 +104,7 @@ fn staff_only(actor: &Actor, turno: &Appointment) -> Result<(), Denied> {
 
 fn is_theirs(actor: &Actor, patient: PatientId, doctor: DoctorId) -> Result<(), Denied> {
     let theirs = match actor.role {
-        Role::Patient => actor.is_patient(patient),
+        Role::Patient => acts_for(actor, patient),
         Role::Doctor => actor.is_doctor(doctor),
         Role::Receptionist | Role::Admin => true,
     };

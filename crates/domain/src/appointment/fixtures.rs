@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::{Appointment, AppointmentStatus, AppointmentStatusKind, NewAppointment, Placement};
 use crate::identity::{Actor, Role};
 use crate::ids::{AppointmentId, DoctorId, OfficeId, PatientId, UserId, VisitTypeId};
+use crate::patient::Dependants;
 use crate::text::Label;
 use crate::time::{Interval, Minutes, Zone};
 use crate::version::Version;
@@ -101,5 +102,6 @@ pub(super) fn person(role: Role, number: u128) -> Actor {
         role,
         patient: (role == Role::Patient).then(|| patient(number)),
         doctor: (role == Role::Doctor).then(|| doctor(number)),
+        dependants: Dependants::default(),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Role;
 use crate::ids::{DoctorId, PatientId, SessionId, UserId};
+use crate::patient::Dependants;
 
 /// An authenticated person. Built from the stored account on every request, never from a token's claims.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -16,6 +17,8 @@ pub struct Actor {
     pub patient: Option<PatientId>,
     /// The doctor that the account stands for.
     pub doctor: Option<DoctorId>,
+    /// Whom the person answers for beside themself; see [`crate::patient::acts_for`].
+    pub dependants: Dependants,
 }
 
 impl Actor {

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::{Actor, Email, Role};
 use crate::ids::{DoctorId, PatientId, SessionId, UserId};
+use crate::patient::Dependants;
 use crate::text::Name;
 use crate::version::Version;
 
@@ -70,7 +71,7 @@ impl Profile {
 }
 
 impl User {
-    /// The account as somebody who acts in this session.
+    /// The account as somebody who acts in this session, for nobody but themself.
     pub fn actor(&self, session: Option<SessionId>) -> Actor {
         Actor {
             user: self.id,
@@ -78,6 +79,7 @@ impl User {
             role: self.profile.role(),
             patient: self.profile.patient(),
             doctor: self.profile.doctor(),
+            dependants: Dependants::default(),
         }
     }
 }

@@ -1,12 +1,17 @@
 //! The people the clinic cares for. An account is optional: the front desk also books for people without one.
 
 mod document;
+mod guardianship;
 mod phone;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 pub use document::{Document, DocumentType, InvalidDocument};
+pub use guardianship::{
+    Dependant, Dependants, Guardianship, MOST_DEPENDANTS, Relationship, UnknownRelationship, acts_for,
+    is_minor, reads_record_of,
+};
 pub use phone::{InvalidPhone, Phone};
 
 use crate::identity::Email;

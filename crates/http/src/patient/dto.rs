@@ -82,15 +82,21 @@ pub struct PatientWarning {
 
 impl SavedPatientBody {
     pub(super) fn of(saved: SavedPatient) -> Self {
-        let duplicates = (saved.same_document > 0).then_some(PatientWarning {
-            code: "duplicate-document",
-            count: saved.same_document,
-        });
+        let warnings = warnings(&saved);
         Self {
             patient: PatientBody::of(saved.patient),
-            warnings: duplicates.into_iter().collect(),
+            warnings,
         }
     }
+}
+
+/// What the front desk should look at.
+pub(super) fn warnings(saved: &SavedPatient) -> Vec<PatientWarning> {
+    let duplicates = (saved.same_document > 0).then_some(PatientWarning {
+        code: "duplicate-document",
+        count: saved.same_document,
+    });
+    duplicates.into_iter().collect()
 }
 
 /// A patient to write down.
@@ -118,22 +124,40 @@ pub struct NewPatient {
 impl NewPatient {
     pub(super) fn parse(self, id: PatientId) -> Result<CreatePatient, Problem> {
         let mut errors = FieldErrors::new();
-        let full_name = errors.check("/fullName", Name::parse(&self.full_name));
-        let kind = errors.check("/documentType", self.document_type.parse::<DocumentType>());
-        let document = kind
-            .and_then(|kind| errors.check("/documentNumber", Document::parse(kind, &self.document_number)));
-        let email = errors.check_optional("/email", self.email, |raw| raw.parse::<Email>());
-        let phone = errors.check_optional("/phone", self.phone, |raw| raw.parse::<Phone>());
-        let born = errors.check_optional("/birthDate", self.birth_date, |raw| civil_date(&raw));
-        errors.done(|| {
-            Some(CreatePatient {
-                id,
-                full_name: full_name?,
-                document: document?,
-                email: email?,
-                phone: phone?,
-                birth_date: born?,
-            })
+        let parsed = self.parse_below("", id, &mut errors);
+        errors.done(|| parsed)
+    }
+
+    /// The same for a patient that is a member of a body, at this pointer.
+    pub(super) fn parse_below(
+        self,
+        at: &str,
+        id: PatientId,
+        errors: &mut FieldErrors,
+    ) -> Option<CreatePatient> {
+        let full_name = errors.check(&format!("{at}/fullName"), Name::parse(&self.full_name));
+        let kind = errors.check(
+            &format!("{at}/documentType"),
+            self.document_type.parse::<DocumentType>(),
+        );
+        let document = kind.and_then(|kind| {
+            errors.check(
+                &format!("{at}/documentNumber"),
+                Document::parse(kind, &self.document_number),
+            )
+        });
+        let email = errors.check_optional(&format!("{at}/email"), self.email, |raw| raw.parse::<Email>());
+        let phone = errors.check_optional(&format!("{at}/phone"), self.phone, |raw| raw.parse::<Phone>());
+        let born = errors.check_optional(&format!("{at}/birthDate"), self.birth_date, |raw| {
+            civil_date(&raw)
+        });
+        Some(CreatePatient {
+            id,
+            full_name: full_name?,
+            document: document?,
+            email: email?,
+            phone: phone?,
+            birth_date: born?,
         })
     }
 }

@@ -2,6 +2,7 @@
 
 mod close;
 mod create;
+mod dependants;
 mod dto;
 mod get;
 mod list;

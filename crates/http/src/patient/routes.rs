@@ -3,7 +3,7 @@
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{close, create, get, list, update};
+use super::{close, create, dependants, get, list, update};
 use crate::AppState;
 
 /// The operations of this feature.
@@ -15,4 +15,7 @@ pub fn routes() -> OpenApiRouter<AppState> {
             update::update_patient,
             close::delete_patient
         ))
+        .routes(routes!(dependants::list_dependants, dependants::create_dependant))
+        .routes(routes!(dependants::delete_dependant))
+        .routes(routes!(dependants::list_guardians))
 }

@@ -94,6 +94,8 @@ codes! {
         "`references` counts what does. Deactivate it instead, or move what refers to it first.";
     ComingAppointments = "coming-appointments", CONFLICT, "The patient has coming turnos",
         "`count` says how many. Cancel them first, then close the patient.";
+    TooManyDependants = "too-many-dependants", CONFLICT, "The patient answers for as many as may be",
+        "`max` says for how many others a patient answers at most. End another link first.";
 
     // Availability
     AffectedAppointments = "affected-appointments", CONFLICT, "Turnos would be left without availability",

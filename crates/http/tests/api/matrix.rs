@@ -99,15 +99,34 @@ const ROWS: &[Row] = &[
         r#"{"fullName":"N","documentType":"dni","documentNumber":"30999888"}"#,
         "0-----++0",
     ),
-    ("get_patient", "GET /patients/{ana}", "", "0+??+?++0"),
+    ("get_patient", "GET /patients/{ana}", "", "0++?+?++0"),
     ("update_patient", "PATCH /patients/{ana}", "{}", "0-----++0"),
     ("delete_patient", "DELETE /patients/{ana}", "", "0-----++0"),
     (
         "list_patient_appointments",
         "GET /patients/{ana}/appointments",
         "",
-        "0+??++++0",
+        "0++?++++0",
     ),
+    (
+        "list_dependants",
+        "GET /patients/{gabi}/dependants",
+        "",
+        "0?+?--++0",
+    ),
+    (
+        "create_dependant",
+        "POST /patients/{gabi}/dependants",
+        r#"{"relationship":"relative","patient":{"fullName":"N","documentType":"dni","documentNumber":"30999888"}}"#,
+        "0?+?--++0",
+    ),
+    (
+        "delete_dependant",
+        "DELETE /patients/{gabi}/dependants/{ana}",
+        "",
+        "0?+?--++0",
+    ),
+    ("list_guardians", "GET /patients/{ana}/guardians", "", "0+??--++0"),
     // availability
     (
         "list_availability_rules",
@@ -191,13 +210,13 @@ const ROWS: &[Row] = &[
         "create_appointment",
         "POST /appointments",
         r#"{"doctorId":"{carla}","patientId":"{ana}","start":"2026-12-01T09:00:00-03:00"}"#,
-        "0+??+?++0",
+        "0++?+?++0",
     ),
     (
         "get_appointment",
         "GET /appointments/{appointment}",
         "",
-        "0+??+?++0",
+        "0++?+?++0",
     ),
     (
         "get_appointment_timeline",
@@ -215,43 +234,43 @@ const ROWS: &[Row] = &[
         "confirm_appointment",
         "POST /appointments/{appointment}/confirm",
         "{}",
-        "0-??+?++0",
+        "0--?+?++0",
     ),
     (
         "arrive_appointment",
         "POST /appointments/{appointment}/arrive",
         "{}",
-        "0-??+?++0",
+        "0--?+?++0",
     ),
     (
         "start_appointment",
         "POST /appointments/{appointment}/start",
         "{}",
-        "0-??+?++0",
+        "0--?+?++0",
     ),
     (
         "complete_appointment",
         "POST /appointments/{appointment}/complete",
         "{}",
-        "0-??+?++0",
+        "0--?+?++0",
     ),
     (
         "mark_appointment_no_show",
         "POST /appointments/{appointment}/no-show",
         "{}",
-        "0-??+?++0",
+        "0--?+?++0",
     ),
     (
         "cancel_appointment",
         "POST /appointments/{appointment}/cancel",
         "{}",
-        "0+??+?++0",
+        "0++?+?++0",
     ),
     (
         "reschedule_appointment",
         "POST /appointments/{appointment}/reschedule",
         r#"{"start":"2026-12-02T09:00:00-03:00"}"#,
-        "0+??+?++0",
+        "0++?+?++0",
     ),
     // settings
     ("get_settings", "GET /settings", "", "0------+0"),
@@ -306,6 +325,7 @@ async fn tried(request: &str, body: &str, expected: &str) -> String {
     let filled = |text: &str| {
         text.replace("{appointment}", &turno)
             .replace("{ana}", &app.patient().patient().to_string())
+            .replace("{gabi}", &app.guardian().patient().to_string())
             .replace("{carla}", &app.doctor().doctor().to_string())
             .replace("{office}", &app.clinic.office.to_string())
             .replace("{visitType}", &app.clinic.visit_type.to_string())

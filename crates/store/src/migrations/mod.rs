@@ -10,6 +10,7 @@ mod step;
 mod tables_catalog;
 mod tables_identity;
 mod tables_messages;
+mod tables_people;
 mod tables_records;
 mod tables_turnos;
 
@@ -26,6 +27,7 @@ fn steps() -> Vec<Step> {
         tables_turnos::steps(),
         tables_records::steps(),
         tables_messages::steps(),
+        tables_people::steps(),
     ]
     .concat()
 }

@@ -27,7 +27,7 @@ pub(super) fn row(patient: &Patient) -> Model {
     }
 }
 
-pub(super) fn patient(row: &Model) -> Result<Patient, StoreError> {
+pub(crate) fn patient(row: &Model) -> Result<Patient, StoreError> {
     let kind = parse(TABLE, "document_type", &row.document_type)?;
     Ok(Patient {
         id: PatientId::new(row.id),

@@ -4,4 +4,5 @@ pub(crate) mod entity;
 mod mapping;
 mod repository;
 
+pub(crate) use mapping::patient;
 pub(crate) use repository::Patients;

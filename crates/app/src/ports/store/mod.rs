@@ -6,6 +6,7 @@
 mod appointment;
 mod availability;
 mod catalog;
+mod guardianship;
 mod identity;
 mod outbox;
 mod people;
@@ -18,6 +19,7 @@ use async_trait::async_trait;
 pub use appointment::*;
 pub use availability::*;
 pub use catalog::*;
+pub use guardianship::*;
 pub use identity::*;
 pub use outbox::*;
 pub use people::*;
@@ -92,6 +94,8 @@ pub trait UnitOfWork: Send {
     fn sessions(&mut self) -> Box<dyn SessionRepository + '_>;
     /// Patients.
     fn patients(&mut self) -> Box<dyn PatientRepository + '_>;
+    /// Who answers for whom.
+    fn guardianships(&mut self) -> Box<dyn GuardianshipRepository + '_>;
     /// Doctors.
     fn doctors(&mut self) -> Box<dyn DoctorRepository + '_>;
     /// Offices.

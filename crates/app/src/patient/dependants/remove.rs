@@ -1,0 +1,69 @@
+//! Ends a link: from the next request on, the guardian sees nothing of the dependant.
+
+use turnoplus_domain::identity::{Actor, Role};
+use turnoplus_domain::ids::PatientId;
+
+use crate::contention::{Contended, stale_is_lost_race};
+use crate::ports::{Act, AuditEntry, Clock, Intent, Store, StoreError, Subject};
+
+/// A link to end.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct RemoveDependant {
+    /// Who answers.
+    pub guardian: PatientId,
+    /// For whom.
+    pub dependant: PatientId,
+}
+
+/// Why the link was not ended.
+#[derive(Debug, thiserror::Error)]
+pub enum RemoveDependantError {
+    /// Doctors do not keep these.
+    #[error("not for this role")]
+    Forbidden,
+    /// There is no such link, or it is somebody else's.
+    #[error("no such link")]
+    Unknown,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Contended for RemoveDependantError {
+    fn is_contention(&self) -> bool {
+        matches!(self, Self::Store(error) if error.is_contention())
+    }
+}
+
+/// Ends the link: for the front desk and for the guardian.
+///
+/// # Errors
+/// See [`RemoveDependantError`].
+pub async fn remove_dependant(
+    store: &dyn Store,
+    clock: &dyn Clock,
+    actor: &Actor,
+    cmd: RemoveDependant,
+) -> Result<(), RemoveDependantError> {
+    if actor.role == Role::Doctor {
+        return Err(RemoveDependantError::Forbidden);
+    }
+    if !actor.is_desk() && !actor.is_patient(cmd.guardian) {
+        return Err(RemoveDependantError::Unknown);
+    }
+    let now = clock.now();
+    let mut uow = store.begin(Intent::Write).await?;
+    uow.guardianships()
+        .find(cmd.guardian, cmd.dependant)
+        .await?
+        .ok_or(RemoveDependantError::Unknown)?;
+    uow.guardianships()
+        .remove(cmd.guardian, cmd.dependant)
+        .await
+        .map_err(stale_is_lost_race)?;
+    let entry = AuditEntry::by(actor, now, Act::GuardianUnlinked, Subject::Patient(cmd.dependant))
+        .with("guardian", cmd.guardian.to_string());
+    uow.audit().record(&entry).await?;
+    uow.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,110 @@
+//! Promises about guardians and those whom they answer for.
+
+use serde_json::json;
+use turnoplus_testkit::TestApp;
+use turnoplus_testkit::appointment::{Clinic, monday};
+use turnoplus_testkit::catalog;
+
+#[tokio::test]
+async fn a_guardian_books_moves_and_cancels_for_a_child_whose_turno_it_is() {
+    let clinic = Clinic::open().await;
+    let (guardian, doctor) = (clinic.patient().await, clinic.doctor().await);
+    let dependants = format!("/patients/{}/dependants", guardian.patient());
+    let body = json!({"relationship": "parent", "patient": catalog::patient("55111222")});
+    let child = guardian.post(&dependants, body).await.expect(201);
+    assert_eq!(child.json()["confirmed"], false, "the desk has seen no papers");
+    let child = child.json()["patient"]["id"].as_str().unwrap().to_owned();
+
+    let booking = json!({
+        "doctorId": doctor.doctor().to_string(), "patientId": child, "start": monday("10:00"),
+    });
+    let turno = guardian.post("/appointments", booking).await.expect(201);
+    assert_eq!(turno.member("patientId"), child);
+    let moved = guardian.moves(&turno, &monday("11:00")).await.expect(200);
+    let listed = guardian.get(&format!("/patients/{child}/appointments")).await;
+    assert_eq!(listed.items("id"), [turno.id()]);
+    let asked = guardian.get(&format!("/appointments?patientId={child}")).await;
+    assert_eq!(asked.items("id"), [turno.id()]);
+    assert_eq!(
+        guardian.get("/appointments").await.items("id"),
+        [""; 0],
+        "one's own"
+    );
+    let _ = guardian.does("cancel", &moved).await.expect(200);
+    clinic.close().await;
+}
+
+#[tokio::test]
+async fn a_link_that_ended_opens_nothing_from_the_next_request_on() {
+    let app = TestApp::start().await;
+    let (gabi, ana) = (app.guardian(), app.patient().patient());
+    assert_eq!(gabi.get(&format!("/patients/{ana}")).await.status, 200);
+    let link = format!("/patients/{}/dependants/{ana}", gabi.patient());
+    let _ = app.receptionist().delete(&link).await.expect(204);
+    assert_eq!(gabi.get(&format!("/patients/{ana}")).await.status, 404);
+    assert_eq!(
+        gabi.get(&format!("/patients/{ana}/appointments")).await.status,
+        404
+    );
+    let booking = json!({
+        "doctorId": app.doctor().doctor().to_string(), "patientId": ana.to_string(), "start": app.monday_at("09:00"),
+    });
+    assert_eq!(gabi.post("/appointments", booking).await.status, 404);
+    assert_eq!(app.receptionist().delete(&link).await.status, 404);
+    app.verify_is_clean().await;
+}
+
+#[tokio::test]
+async fn only_the_desk_links_somebody_whom_the_clinic_knows() {
+    let app = TestApp::start().await;
+    let (beto, ana) = (app.other_patient(), app.patient().patient().to_string());
+    let dependants = format!("/patients/{}/dependants", beto.patient());
+    let body = json!({"relationship": "relative", "patientId": ana});
+    assert_eq!(beto.post(&dependants, body.clone()).await.status, 403);
+    let linked = app.receptionist().post(&dependants, body).await.expect(201);
+    assert_eq!(linked.json()["confirmed"], true);
+    let guardians = app.patient().get(&format!("/patients/{ana}/guardians")).await;
+    let names = guardians.items("fullName");
+    assert_eq!(names, ["Beto Ruiz", "Gabi Paz"]);
+    let own = json!({"relationship": "relative", "patientId": beto.patient().to_string()});
+    assert_eq!(
+        app.receptionist().post(&dependants, own).await.faults(),
+        ["/patientId unknown-patient"]
+    );
+    for faulty in [
+        json!({"relationship": "relative"}),
+        json!({"relationship": "relative", "patientId": ana, "patient": catalog::patient("30999888")}),
+    ] {
+        assert_eq!(
+            app.receptionist().post(&dependants, faulty).await.faults(),
+            ["/patient required"]
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_patient_answers_for_twelve_others_at_most() {
+    let clinic = Clinic::open().await;
+    let guardian = clinic.patient().await;
+    let dependants = format!("/patients/{}/dependants", guardian.patient());
+    let body = |n: u32| json!({"relationship": "relative", "patient": catalog::patient(&(40_000_000 + n).to_string())});
+    let all = (0..16).map(|n| {
+        let (guardian, path, body) = (guardian.clone(), dependants.clone(), body(n));
+        async move { guardian.post(&path, body).await }
+    });
+    let answers = futures_util::future::join_all(all).await;
+    let made = answers.iter().filter(|answer| answer.status == 201).count();
+    assert_eq!(made, 12);
+    for refused in answers.iter().filter(|answer| answer.status != 201) {
+        assert_eq!(refused.refusal(), (409, "too-many-dependants".to_owned()));
+        assert_eq!(refused.json()["max"], 12);
+    }
+    assert_eq!(
+        guardian.get(&dependants).await.json()["items"]
+            .as_array()
+            .unwrap()
+            .len(),
+        12
+    );
+    clinic.close().await;
+}
