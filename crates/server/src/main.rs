@@ -1,6 +1,7 @@
 //! The `turnoplus` program: settings, wiring and subcommands. No rule of the clinic lives here.
 
 mod adapters;
+mod checkpoints;
 mod cli;
 mod commands;
 mod config;

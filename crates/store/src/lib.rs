@@ -29,4 +29,4 @@ pub use connect::ConnectError;
 pub use migrations::{MigrationState, MigrationStatus};
 pub use sea_store::{SeaStore, StoreConfig};
 pub use sealing::{InvalidSealingKeys, SealingKeys};
-pub use verify::{Finding, FindingKind, VerifyReport};
+pub use verify::{Checkpoint, Finding, FindingKind, VerifyReport};

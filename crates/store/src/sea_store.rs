@@ -5,18 +5,20 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use jiff::Timestamp;
 use sea_orm::{DatabaseConnection, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait};
 use tokio::sync::Mutex;
+use turnoplus_app::contention::retried;
 use turnoplus_app::ports::{Intent, Store, StoreError, UnitOfWork};
 
 use crate::connect::{ConnectError, Connections};
 use crate::db_error::from_db;
 use crate::key_check;
 use crate::migrations::{self, MigrationState, MigrationStatus};
-use crate::records::AuditKey;
+use crate::records::{AuditKey, audit_heads};
 use crate::sealing::SealingKeys;
 use crate::unit_of_work::{SeaUnitOfWork, Session};
-use crate::verify::{self, VerifyReport};
+use crate::verify::{self, Checkpoint, VerifyReport};
 
 /// How long readiness waits for an answer.
 const PING: Duration = Duration::from_secs(4);
@@ -78,7 +80,22 @@ impl SeaStore {
         {
             return Ok(());
         }
-        self.migrate(async |db| migrations::up(db).await).await
+        self.migrate(async |db| migrations::up(db).await).await?;
+        retried(async || self.give_heads().await)
+            .await
+            .map_err(|error| ConnectError::Failed(error.to_string()))
+    }
+
+    /// A database from before the audit trail's chains had heads gets them once.
+    async fn give_heads(&self) -> Result<(), StoreError> {
+        let session = self.write_session().await?;
+        if !audit_heads::are_missing(&session).await? {
+            return Ok(());
+        }
+        audit_heads::make(&session, &self.audit_key).await?;
+        Box::new(SeaUnitOfWork::new(session, self.audit_key.clone()))
+            .commit()
+            .await
     }
 
     /// Takes the last `count` steps back, with everything that is in their tables.
@@ -139,7 +156,43 @@ impl SeaStore {
     /// # Errors
     /// [`StoreError`] when the data cannot be read; what is wrong with the data is in the report.
     pub async fn verify(&self) -> Result<VerifyReport, StoreError> {
-        verify::run(&self.connections.readers, &self.audit_key).await
+        self.verify_against(&[]).await
+    }
+
+    /// The same, and that the audit trail is what it was at these checkpoints, oldest first.
+    ///
+    /// # Errors
+    /// As [`SeaStore::verify`].
+    pub async fn verify_against(&self, checkpoints: &[Checkpoint]) -> Result<VerifyReport, StoreError> {
+        verify::run(&self.connections.readers, &self.audit_key, checkpoints).await
+    }
+
+    /// Sums up the audit trail since the last checkpoint, to be kept outside of the database. `until` lies so far back
+    /// that no transaction under way, and no instance whose clock is behind, can still add an entry before it.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the data cannot be read.
+    pub async fn checkpoint(
+        &self,
+        before: Option<&Checkpoint>,
+        until: Timestamp,
+    ) -> Result<Checkpoint, StoreError> {
+        let readers = Session::Read(self.connections.readers.clone());
+        verify::checkpoint::make(&readers, &self.audit_key, before, until).await
+    }
+
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "transactions are opened here and nowhere else"
+    )]
+    async fn write_session(&self) -> Result<Session, StoreError> {
+        // Isolation is the session's (see `connect`); SQLite takes its write lock now instead of upgrading.
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        let transaction = self.connections.writers.begin_with_options(options).await;
+        Ok(Session::Write(transaction.map_err(from_db)?))
     }
 
     /// Closes every connection once it is free. Open units of work finish first.
@@ -154,27 +207,10 @@ impl SeaStore {
 
 #[async_trait]
 impl Store for SeaStore {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the unit of work is opened here and nowhere else"
-    )]
     async fn begin(&self, intent: Intent) -> Result<Box<dyn UnitOfWork>, StoreError> {
         let session = match intent {
             Intent::Read => Session::Read(self.connections.readers.clone()),
-            Intent::Write => {
-                // Isolation is the session's (see `connect`); SQLite takes its write lock now instead of upgrading.
-                let options = TransactionOptions {
-                    sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-                    ..TransactionOptions::default()
-                };
-                Session::Write(
-                    self.connections
-                        .writers
-                        .begin_with_options(options)
-                        .await
-                        .map_err(from_db)?,
-                )
-            }
+            Intent::Write => self.write_session().await?,
         };
         Ok(Box::new(SeaUnitOfWork::new(session, self.audit_key.clone())))
     }

@@ -12,6 +12,7 @@ use turnoplus_http::{AccessTokens, AppState, HttpConfig, Readiness};
 
 use crate::Outcome;
 use crate::adapters::{Argon2Hasher, KeyedRefreshSecrets, SystemClock, UuidIds};
+use crate::checkpoints::Checkpoints;
 use crate::cli::ServeSettings;
 use crate::commands::say;
 use crate::config::HttpSettings;
@@ -36,10 +37,15 @@ pub async fn serve(settings: &ServeSettings) -> Outcome {
         .await
         .map_err(|error| format!("cannot listen on {}: {error}", http.listen))?;
     let data = wiring::open(&settings.database).await?;
+    let (store, checkpoints) = (
+        data.store.clone(),
+        Checkpoints::beside(&settings.database.secret_key_file),
+    );
     let state = state(data, http)?;
     let readiness = state.readiness.clone();
     readiness.set(true);
     let (stop, stopped) = watch::channel(false);
+    tokio::spawn(checkpoints.keep(store, SystemClock, stopped.clone()));
     if let Some(tls) = &net.tls {
         tokio::spawn(renew(tls.clone(), stopped.clone()));
     }

@@ -2,7 +2,11 @@
 
 use std::process::ExitCode;
 
+use turnoplus_app::ports::Clock as _;
+
 use crate::Outcome;
+use crate::adapters::SystemClock;
+use crate::checkpoints::Checkpoints;
 use crate::commands::say;
 use crate::config::DatabaseSettings;
 use crate::wiring;
@@ -11,7 +15,9 @@ use crate::wiring;
 pub async fn verify(settings: &DatabaseSettings) -> Outcome {
     let data = wiring::connect(settings).await?;
     data.store.assert_key().await?;
-    let report = data.store.verify().await?;
+    let checkpoints = Checkpoints::beside(&settings.secret_key_file);
+    let kept = checkpoints.read().map_err(|error| error.to_string())?;
+    let report = data.store.verify_against(&kept).await?;
     for (what, count) in &report.checked {
         say(&format!("checked {count:>9} {what}"));
     }
@@ -22,6 +28,10 @@ pub async fn verify(settings: &DatabaseSettings) -> Outcome {
         ));
     }
     if report.findings.is_empty() {
+        checkpoints
+            .add(&data.store, SystemClock.now())
+            .await
+            .map_err(|error| error.to_string())?;
         say(
             "Everything holds: nothing is booked twice, every claim has its owner, the audit trail is intact.",
         );

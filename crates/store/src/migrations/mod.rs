@@ -7,6 +7,7 @@ mod ddl;
 mod lock;
 mod migrator;
 mod step;
+mod tables_audit;
 mod tables_catalog;
 mod tables_identity;
 mod tables_messages;
@@ -28,6 +29,7 @@ fn steps() -> Vec<Step> {
         tables_records::steps(),
         tables_messages::steps(),
         tables_people::steps(),
+        tables_audit::steps(),
     ]
     .concat()
 }

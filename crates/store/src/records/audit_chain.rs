@@ -4,6 +4,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 use super::audit_entity::Model;
+use super::audit_head_entity::Model as Head;
 
 /// The key of the chains. Never printed.
 #[derive(Clone)]
@@ -48,6 +49,24 @@ pub(crate) fn link(key: &AuditKey, row: &Model) -> [u8; 32] {
         row.act.as_bytes(),
         row.details.as_bytes(),
     ])
+}
+
+/// The head of a chain whose last entry this is.
+pub(crate) fn head_of(key: &AuditKey, last: &Model) -> Head {
+    let mac = key.mac(&[
+        b"turnoplus audit head 1",
+        last.subject_kind.as_bytes(),
+        last.subject_id.as_bytes(),
+        &last.seq.to_be_bytes(),
+        &last.hash,
+    ]);
+    Head {
+        subject_kind: last.subject_kind.clone(),
+        subject_id: last.subject_id,
+        seq: last.seq,
+        hash: last.hash.clone(),
+        mac: mac.to_vec(),
+    }
 }
 
 #[cfg(test)]

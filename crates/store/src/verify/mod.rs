@@ -5,6 +5,7 @@
 //! show as a finding that a second run does not have.
 
 mod audit;
+pub(crate) mod checkpoint;
 mod claims;
 mod overlaps;
 mod report;
@@ -17,15 +18,21 @@ use turnoplus_app::ports::StoreError;
 use crate::records::AuditKey;
 use crate::unit_of_work::Session;
 
+pub use checkpoint::Checkpoint;
 pub(crate) use report::Report;
 pub use report::{Finding, FindingKind, VerifyReport};
 
-pub(crate) async fn run(db: &DatabaseConnection, key: &AuditKey) -> Result<VerifyReport, StoreError> {
+pub(crate) async fn run(
+    db: &DatabaseConnection,
+    key: &AuditKey,
+    checkpoints: &[Checkpoint],
+) -> Result<VerifyReport, StoreError> {
     let db = Session::Read(db.clone());
     let mut report = Report::default();
     overlaps::check(&db, &mut report).await?;
     claims::check(&db, &mut report).await?;
     timeline::check(&db, &mut report).await?;
     audit::check(&db, key, &mut report).await?;
+    checkpoint::check(&db, key, checkpoints, &mut report).await?;
     Ok(report.finish())
 }

@@ -24,6 +24,8 @@ pub enum FindingKind {
     Timeline,
     /// An entry of the audit trail was changed, deleted, inserted or moved.
     AuditChain,
+    /// The audit trail is not what it was at a checkpoint.
+    AuditCheckpoint,
     /// A stored row breaks the rules of the domain.
     Corrupt,
 }
@@ -41,6 +43,7 @@ impl FindingKind {
             Self::StraySeat => "stray-seat",
             Self::Timeline => "timeline",
             Self::AuditChain => "audit-chain",
+            Self::AuditCheckpoint => "audit-checkpoint",
             Self::Corrupt => "corrupt",
         }
     }

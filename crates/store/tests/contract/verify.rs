@@ -13,6 +13,9 @@ on_every_database!(
     a_deleted_entry_is_found,
     an_inserted_entry_is_found,
     swapped_entries_are_found,
+    the_last_entries_cut_off_are_found,
+    a_chain_cut_with_its_head_does_not_fit_its_checkpoint,
+    chains_from_before_there_were_heads_go_on,
 );
 
 async fn found(db: &TestDb) -> Vec<FindingKind> {
@@ -166,4 +169,77 @@ async fn swapped_entries_are_found(db: TestDb) {
             .await;
     }
     broken_at(&db, 2, "entry 2:").await;
+}
+
+async fn the_last_entries_cut_off_are_found(db: TestDb) {
+    trail(&db).await;
+    db.tamper("DELETE FROM audit_event WHERE seq >= 4").await;
+    broken_at(&db, 2, "entry 4: missing").await;
+    db.tamper("DELETE FROM audit_event").await;
+    broken_at(&db, 2, "entry 1: missing").await;
+}
+
+async fn a_chain_cut_with_its_head_does_not_fit_its_checkpoint(db: TestDb) {
+    trail(&db).await;
+    let mut kept = Vec::new();
+    for minute in [4, 20, 40] {
+        let next = db
+            .store
+            .checkpoint(kept.last(), minutes_after(now(), minute))
+            .await
+            .unwrap();
+        kept.push(next);
+    }
+    assert_eq!(
+        kept.iter()
+            .map(|checkpoint| checkpoint.entries)
+            .collect::<Vec<_>>(),
+        [5, 5, 0]
+    );
+    assert_eq!(db.store.verify_against(&kept).await.unwrap().findings, []);
+
+    let mut forged = kept.clone();
+    forged[1].entries = 4;
+    for list in [&forged[..], &kept[1..]] {
+        let report = db.store.verify_against(list).await.unwrap();
+        assert_eq!(report.findings.len(), 1, "{:?}", report.findings);
+    }
+    // Both chains end where nothing shows it: entry 4, with a head that says so.
+    db.tamper("DELETE FROM audit_event WHERE seq = 5").await;
+    db.tamper("DELETE FROM audit_head").await;
+    db.store.migrate_down(1).await.unwrap();
+    db.store.migrate_up().await.unwrap();
+    assert!(found(&db).await.is_empty());
+    let report = db.store.verify_against(&kept).await.unwrap();
+    let details: Vec<_> = report
+        .findings
+        .iter()
+        .map(|finding| finding.detail.as_str())
+        .collect();
+    assert_eq!(details.len(), 1, "{details:?}");
+    assert!(
+        details[0].ends_with("there were 5 entries, now there are 3"),
+        "{details:?}"
+    );
+}
+
+async fn chains_from_before_there_were_heads_go_on(db: TestDb) {
+    trail(&db).await;
+    db.tamper("DELETE FROM audit_head").await;
+    db.store.migrate_down(1).await.unwrap();
+    db.store.migrate_up().await.unwrap();
+    assert!(found(&db).await.is_empty());
+    let entry = AuditEntry {
+        at: now(),
+        actor: None,
+        act: Act::SettingsUpdated,
+        subject: Subject::Settings,
+        details: Vec::new(),
+    };
+    for _ in 0..2 {
+        db.writes(async |uow| uow.audit().record(&entry).await)
+            .await
+            .unwrap();
+    }
+    assert!(found(&db).await.is_empty());
 }
