@@ -156,6 +156,11 @@ impl Seeded {
                 &format!("127.0.0.1:{}", self.port),
                 "--log",
                 "warn",
+                // One machine plays all the patients.
+                "--requests-per-address",
+                "0",
+                "--requests-per-user",
+                "0",
             ])
             .current_dir(self.folder.path())
             .stdout(Stdio::null())

@@ -9,6 +9,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tracing::Instrument;
 
+use crate::client::ClientAddress;
 use crate::problem::{Code, Problem};
 use crate::state::AppState;
 
@@ -52,6 +53,8 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
         .extensions()
         .get::<MatchedPath>()
         .map_or_else(|| "-".to_owned(), |path| path.as_str().to_owned());
+    let address = ClientAddress::of(&request, &state.config.trusted_proxies);
+    request.extensions_mut().insert(address);
     request.extensions_mut().insert(id.clone());
     let span = tracing::info_span!("request", id = id.as_str());
     let started = Instant::now();

@@ -4,6 +4,7 @@
 pub mod appointment;
 pub mod availability;
 pub mod civil;
+pub mod client;
 mod cors;
 pub mod doctor;
 pub mod etag;
@@ -11,6 +12,7 @@ pub mod extract;
 pub mod headers;
 pub mod health;
 pub mod identity;
+mod limits;
 pub mod office;
 mod openapi;
 pub mod page;
@@ -32,14 +34,18 @@ use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
 
 pub use identity::AccessTokens;
+pub use limits::{Limiter, RequestLimits};
 pub use state::{AppState, HttpConfig, Readiness};
 
 use problem::{Code, Problem};
 
 /// The whole server, ready to be served.
 pub fn router(state: AppState) -> Router {
-    let (api, contract) = operations().split_for_parts();
-    let api = api.layer(from_fn(headers::negotiate));
+    let (api, mut contract) = operations().split_for_parts();
+    limits::tell(&mut contract);
+    let api = api
+        .layer(from_fn(headers::negotiate))
+        .layer(from_fn_with_state(state.clone(), limits::hold));
     let served = Router::new()
         .merge(api)
         .merge(docs(contract))
@@ -61,7 +67,9 @@ pub fn router(state: AppState) -> Router {
 
 /// The contract.
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    operations().into_openapi()
+    let mut contract = operations().into_openapi();
+    limits::tell(&mut contract);
+    contract
 }
 
 /// Every operation. A feature is one line here.

@@ -3,9 +3,11 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use ipnet::IpNet;
 use turnoplus_app::ports::{Clock, Ids, PasswordHasher, RefreshSecrets, Store};
 
 use crate::identity::AccessTokens;
+use crate::limits::Limiter;
 
 /// Shared by all handlers; cloning it is cheap.
 #[derive(Clone)]
@@ -22,6 +24,8 @@ pub struct AppState {
     pub secrets: Arc<dyn RefreshSecrets>,
     /// Signs and checks access tokens.
     pub tokens: Arc<AccessTokens>,
+    /// Counts requests.
+    pub limiter: Arc<Limiter>,
     /// Settings of this adapter.
     pub config: Arc<HttpConfig>,
     /// Whether requests should be sent here.
@@ -29,12 +33,14 @@ pub struct AppState {
 }
 
 /// Settings of this adapter.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct HttpConfig {
     /// Where people reach the server, without a final slash: `https://turnos.example`.
     pub public_url: String,
     /// Origins of other sites that may call the API, exactly as browsers send them.
     pub cors_origins: Vec<String>,
+    /// Proxies whose `X-Forwarded-For` counts.
+    pub trusted_proxies: Vec<IpNet>,
 }
 
 impl HttpConfig {

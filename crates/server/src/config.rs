@@ -9,6 +9,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Command, ValueEnum};
+use ipnet::IpNet;
 
 /// Where the data is.
 #[derive(Args, Clone, Debug)]
@@ -61,6 +62,34 @@ pub struct HttpSettings {
         value_delimiter = ','
     )]
     pub cors_origins: Vec<String>,
+
+    /// Proxies in front whose `X-Forwarded-For` counts: addresses or networks, separated by commas
+    #[arg(
+        long,
+        env = "TURNOPLUS_TRUSTED_PROXIES",
+        value_name = "ADDRESSES",
+        value_delimiter = ',',
+        value_parser = network
+    )]
+    pub trusted_proxies: Vec<IpNet>,
+
+    /// Requests per minute from one address at most; 0 is no limit
+    #[arg(
+        long,
+        env = "TURNOPLUS_REQUESTS_PER_ADDRESS",
+        value_name = "N",
+        default_value_t = 12_000
+    )]
+    pub requests_per_address: u32,
+
+    /// Requests per minute of one account at most; 0 is no limit
+    #[arg(
+        long,
+        env = "TURNOPLUS_REQUESTS_PER_USER",
+        value_name = "N",
+        default_value_t = 1_200
+    )]
+    pub requests_per_user: u32,
 
     /// A certificate chain in PEM, to serve https by itself; read again when it changes
     #[arg(long, env = "TURNOPLUS_TLS_CERT", value_name = "FILE", requires = "tls_key")]
@@ -222,6 +251,14 @@ fn settings_file(args: &[OsString]) -> Option<PathBuf> {
     here.is_file().then(|| here.to_owned())
 }
 
+/// One address is a network of its own.
+fn network(raw: &str) -> Result<IpNet, String> {
+    let raw = raw.trim();
+    raw.parse::<IpNet>()
+        .or_else(|_| raw.parse::<std::net::IpAddr>().map(IpNet::from))
+        .map_err(|_| "expected an address such as 10.0.0.5, or a network such as 10.0.0.0/8".to_owned())
+}
+
 fn public_url(raw: &str) -> Result<String, String> {
     let url = raw.trim_end_matches('/');
     let rest = url
@@ -275,6 +312,15 @@ mod tests {
             .map(|e| e.to_string())
             .unwrap_or_default();
         assert!(message.contains("unknown setting `lisen`"), "{message}");
+    }
+
+    #[test]
+    fn proxies_are_trusted_by_address_or_network() -> TestResult {
+        let settings = serve("trusted_proxies = [\"10.1.2.3\", \"fd00::/8\"]", &[])?;
+        let shown: Vec<String> = settings.trusted_proxies.iter().map(ToString::to_string).collect();
+        assert_eq!(shown, ["10.1.2.3/32", "fd00::/8"]);
+        assert!(serve("", &["--trusted-proxies", "nginx"]).is_err());
+        Ok(())
     }
 
     #[test]

@@ -10,7 +10,7 @@ use axum::Router;
 use jiff::Timestamp;
 use jiff::civil::Weekday;
 use tempfile::TempDir;
-use turnoplus_http::{AccessTokens, AppState, HttpConfig, Readiness};
+use turnoplus_http::{AccessTokens, AppState, HttpConfig, Limiter, Readiness, RequestLimits};
 use turnoplus_store::{SeaStore, StoreConfig};
 
 use crate::{CheapHasher, Clinic, FakeClock, Person, RealIds, TestSecrets, sealing_keys};
@@ -44,12 +44,26 @@ impl TestApp {
         let config = HttpConfig {
             public_url: Self::PUBLIC_URL.to_owned(),
             cors_origins: Vec::new(),
+            ..HttpConfig::default()
         };
         Self::start_with(config).await
     }
 
     /// The same with other settings.
     pub async fn start_with(config: HttpConfig) -> Self {
+        Self::assemble(config, RequestLimits::NONE).await
+    }
+
+    /// The same where requests are counted.
+    pub async fn start_limited(limits: RequestLimits) -> Self {
+        let config = HttpConfig {
+            public_url: Self::PUBLIC_URL.to_owned(),
+            ..HttpConfig::default()
+        };
+        Self::assemble(config, limits).await
+    }
+
+    async fn assemble(config: HttpConfig, limits: RequestLimits) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let url = format!("sqlite://{}", folder.path().join("turnoplus.db").display());
         let store = SeaStore::connect(StoreConfig {
@@ -80,6 +94,7 @@ impl TestApp {
             hasher: hasher.clone(),
             secrets: Arc::new(TestSecrets),
             tokens: Arc::new(tokens.expect("keys")),
+            limiter: Arc::new(Limiter::new(limits)),
             config: Arc::new(config),
             readiness,
         };
@@ -102,6 +117,7 @@ impl TestApp {
             router: self.router.clone(),
             state: self.state.clone(),
             account: None,
+            address: None,
         }
     }
 
@@ -156,6 +172,7 @@ impl TestApp {
             router: self.router.clone(),
             state: self.state.clone(),
             account,
+            address: None,
         }
     }
 

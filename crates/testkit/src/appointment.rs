@@ -27,7 +27,7 @@ use turnoplus_domain::text::{Address, Label, Name};
 use turnoplus_domain::time::{CivilSpan, Minutes, Zone};
 use turnoplus_domain::version::Version;
 use turnoplus_domain::visit_type::VisitType;
-use turnoplus_http::{AccessTokens, AppState, HttpConfig, Readiness};
+use turnoplus_http::{AccessTokens, AppState, HttpConfig, Limiter, Readiness, RequestLimits};
 use turnoplus_store::{SeaStore, StoreConfig};
 
 use crate::database::TestDatabase;
@@ -93,9 +93,11 @@ impl Clinic {
             hasher: Arc::new(CheapHasher::default()),
             secrets: Arc::new(TestSecrets),
             tokens: Arc::new(tokens.expect("keys")),
+            limiter: Arc::new(Limiter::new(RequestLimits::NONE)),
             config: Arc::new(HttpConfig {
                 public_url: address,
                 cors_origins: Vec::new(),
+                ..HttpConfig::default()
             }),
             readiness,
         };
@@ -244,6 +246,7 @@ impl Clinic {
             router: self.router.clone(),
             state: self.state.clone(),
             account: None,
+            address: None,
         }
     }
 

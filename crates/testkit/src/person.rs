@@ -4,10 +4,12 @@
     reason = "test support: what cannot be set up ends the test, saying why"
 )]
 
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
+use axum::extract::ConnectInfo;
 use axum::http::{Method, Request, header};
 use http_body_util::BodyExt;
 use serde_json::Value;
@@ -25,6 +27,7 @@ pub struct Person {
     pub(crate) router: Router,
     pub(crate) state: AppState,
     pub(crate) account: Option<Arc<Account>>,
+    pub(crate) address: Option<IpAddr>,
 }
 
 #[derive(Debug)]
@@ -37,6 +40,16 @@ pub(crate) struct Account {
 }
 
 impl Person {
+    /// The same person at this address of the network.
+    ///
+    /// # Panics
+    /// When it is no address.
+    #[must_use]
+    pub fn at_address(mut self, address: &str) -> Self {
+        self.address = Some(address.parse().expect("an address"));
+        self
+    }
+
     /// The account.
     ///
     /// # Panics
@@ -133,7 +146,12 @@ impl Person {
     }
 
     /// Any request at all, as it is: no token is added.
-    pub async fn raw(&self, request: Request<Body>) -> Answer {
+    pub async fn raw(&self, mut request: Request<Body>) -> Answer {
+        if let Some(address) = self.address {
+            request
+                .extensions_mut()
+                .insert(ConnectInfo(SocketAddr::new(address, 40_000)));
+        }
         let response = self
             .router
             .clone()

@@ -52,6 +52,7 @@ impl FromRequestParts<AppState> for MaybeSigned {
             .tokens
             .verify(token, state.clock.now())
             .ok_or_else(refused)?;
+        state.limiter.admit_user(claims.user, state.clock.now())?;
         let actor = authenticate(&*state.store, &*state.clock, claims.user, claims.session).await?;
         actor.map(|actor| Self(Some(actor))).ok_or_else(refused)
     }

@@ -59,6 +59,9 @@ codes! {
     IdempotencyKeyReused = "idempotency-key-reused", UNPROCESSABLE_ENTITY, "The key was used for another request",
         "An `Idempotency-Key` belongs to one request; choose a new one.";
 
+    TooManyRequests = "too-many-requests", TOO_MANY_REQUESTS, "Too many requests",
+        "This address or this account has sent more than it may. Try again after the seconds in `Retry-After`.";
+
     // The server's state
     Busy = "busy", SERVICE_UNAVAILABLE, "The server is busy",
         "Too many changes at once. Nothing was changed; try again after the seconds in `Retry-After`.";

@@ -11,6 +11,7 @@ pub use code::Code;
 pub use fields::{FieldErrors, FieldFault};
 pub use page::errors_page;
 pub use render::{FieldError, ProblemBody, write_bodies};
+pub(crate) use responses::too_many_requests;
 pub use responses::*;
 
 use axum::response::{IntoResponse, Response};

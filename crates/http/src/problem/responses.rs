@@ -33,6 +33,11 @@ problem_responses! {
     P503 = "503" "Busy; try again after `Retry-After` seconds.";
 }
 
+/// For the contract as a whole.
+pub(crate) fn too_many_requests() -> Response {
+    problem("Too many requests; try again after `Retry-After` seconds.")
+}
+
 fn problem(description: &str) -> Response {
     ResponseBuilder::new()
         .description(description)

@@ -57,6 +57,7 @@ async fn without_tls_nothing_is_promised_about_tls() {
     let config = HttpConfig {
         public_url: "http://localhost:8000".to_owned(),
         cors_origins: Vec::new(),
+        ..HttpConfig::default()
     };
     let app = TestApp::start_with(config).await;
     assert_eq!(
@@ -73,6 +74,7 @@ async fn only_listed_origins_may_read_answers() {
     let config = HttpConfig {
         public_url: TestApp::PUBLIC_URL.to_owned(),
         cors_origins: vec![allowed.to_owned()],
+        ..HttpConfig::default()
     };
     let app = TestApp::start_with(config).await;
     let answer = fetched(&app, "/api/v1/offices", &[("origin", allowed)]).await;

@@ -242,6 +242,7 @@ async fn the_refresh_cookie_is_bound_to_host_and_tls() {
         let config = HttpConfig {
             public_url: url.to_owned(),
             cors_origins: Vec::new(),
+            ..HttpConfig::default()
         };
         let app = TestApp::start_with(config).await;
         let answer = app

@@ -10,6 +10,7 @@ mod dependants;
 mod doctor;
 mod headers;
 mod identity;
+mod limits;
 mod matrix;
 mod office;
 mod patient;

@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
-use turnoplus_http::{AccessTokens, AppState, HttpConfig, Readiness};
+use turnoplus_http::{AccessTokens, AppState, HttpConfig, Limiter, Readiness, RequestLimits};
 
 use crate::Outcome;
 use crate::adapters::{Argon2Hasher, KeyedRefreshSecrets, SystemClock, UuidIds};
@@ -78,9 +78,14 @@ fn state(data: Data, http: &HttpSettings) -> Result<AppState, Box<dyn Error>> {
             http.public_url.clone(),
             AUDIENCE.to_owned(),
         )?),
+        limiter: Arc::new(Limiter::new(RequestLimits {
+            per_address: http.requests_per_address,
+            per_user: http.requests_per_user,
+        })),
         config: Arc::new(HttpConfig {
             public_url: http.public_url.clone(),
             cors_origins: http.cors_origins.clone(),
+            trusted_proxies: http.trusted_proxies.clone(),
         }),
         readiness: Readiness::default(),
     })

@@ -58,6 +58,9 @@ impl Program {
         command.env("TURNOPLUS_LISTEN", format!("127.0.0.1:{}", self.port));
         command.env("TURNOPLUS_PUBLIC_URL", self.url(""));
         command.env("TURNOPLUS_LOG", "warn");
+        // One machine plays everybody.
+        command.env("TURNOPLUS_REQUESTS_PER_ADDRESS", "0");
+        command.env("TURNOPLUS_REQUESTS_PER_USER", "0");
         command
     }
 
