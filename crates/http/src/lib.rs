@@ -16,6 +16,7 @@ mod limits;
 pub mod office;
 mod openapi;
 pub mod page;
+pub mod paper;
 pub mod patient;
 pub mod problem;
 pub mod run;

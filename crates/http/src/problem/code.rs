@@ -58,6 +58,8 @@ codes! {
         "`If-Match` names another version than the current one, or another change came first. Read it again.";
     IdempotencyKeyReused = "idempotency-key-reused", UNPROCESSABLE_ENTITY, "The key was used for another request",
         "An `Idempotency-Key` belongs to one request; choose a new one.";
+    DocumentTooLong = "document-too-long", PAYLOAD_TOO_LARGE, "The document would be too long",
+        "A printed document has at most 2,000 pages. Ask for the JSON, or for less.";
 
     TooManyRequests = "too-many-requests", TOO_MANY_REQUESTS, "Too many requests",
         "This address or this account has sent more than it may. Try again after the seconds in `Retry-After`.";
