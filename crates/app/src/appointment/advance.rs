@@ -6,13 +6,14 @@ use turnoplus_domain::appointment::{
 };
 use turnoplus_domain::identity::Actor;
 use turnoplus_domain::ids::AppointmentId;
-use turnoplus_domain::settings::BookingPolicy;
+use turnoplus_domain::settings::{BookingPolicy, PolicyField, PolicyOrigin};
 use turnoplus_domain::version::Version;
 
 use super::once::{self, Present, Refused};
 use super::record::{Deed, record};
 use crate::contention::Contended;
 use crate::ports::{Clock, IdempotencyKey, Intent, Store, StoreError, StoredAnswer};
+use crate::settings::policy_for;
 
 /// A step of the day.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -65,6 +66,8 @@ pub enum AdvanceError {
         /// Why.
         #[source]
         refusal: TransitionRefused,
+        /// Where the grace comes from that an absent patient is given.
+        grace: PolicyOrigin,
     },
     /// The key was used for another request.
     #[error("the idempotency key was used for another request")]
@@ -126,10 +129,15 @@ pub async fn advance(
             current: turno.version(),
         });
     }
-    let policy = uow.settings().get().await?.policy;
+    let effective = policy_for(uow.as_mut(), turno.doctor(), turno.visit_type()).await?;
+    let grace = effective.origin(PolicyField::NoShowGrace);
     let status = turno.status().kind();
     let (next, change) =
-        take(cmd.step, turno, now, &policy).map_err(|refusal| AdvanceError::Refused { status, refusal })?;
+        take(cmd.step, turno, now, &effective.policy).map_err(|refusal| AdvanceError::Refused {
+            status,
+            refusal,
+            grace,
+        })?;
     record(uow.as_mut(), actor, &next, Deed::of(change, None)).await?;
     view.appointment = next;
     Ok(once::leave(uow, cmd.key.as_ref(), present(&view)).await?)

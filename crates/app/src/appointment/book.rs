@@ -12,7 +12,7 @@ use turnoplus_domain::appointment::{
 use turnoplus_domain::availability::SlotRequest;
 use turnoplus_domain::identity::Actor;
 use turnoplus_domain::ids::{AppointmentId, DoctorId, OfficeId, PatientId, VisitTypeId};
-use turnoplus_domain::settings::BookingPolicy;
+use turnoplus_domain::settings::{BookingPolicy, EffectivePolicy};
 use turnoplus_domain::text::Reason;
 use turnoplus_domain::time::Interval;
 
@@ -26,6 +26,7 @@ use crate::ports::{
     AppointmentView, ClaimOwner, Clock, IdempotencyKey, Intent, SeatRequest, Store, StoreError, StoredAnswer,
     UnitOfWork,
 };
+use crate::settings::policy_for;
 
 /// A booking.
 #[derive(Clone, Debug)]
@@ -194,10 +195,13 @@ impl Booking<'_> {
         if let Some(answer) = once::enter(uow.as_mut(), cmd.key.as_ref(), self.now).await? {
             return Ok(Attempt::Answered(answer));
         }
-        let policy = uow.settings().get().await?.policy;
-        let cast = load::cast(uow.as_mut(), cmd, self.patient).await?;
-        let (turno, overridden) = self.decide(uow.as_mut(), &cast, (&policy, lane)).await?;
-        self.take_seat(uow.as_mut(), &turno, &policy).await?;
+        let mut cast = load::cast(uow.as_mut(), cmd, self.patient).await?;
+        let effective = policy_for(uow.as_mut(), cmd.doctor, cast.visit_type.id).await?;
+        cast.visit_type = effective.fitted(cast.visit_type);
+        let (turno, overridden) = self
+            .decide(uow.as_mut(), &cast, (&effective.policy, lane))
+            .await?;
+        self.take_seat(uow.as_mut(), &turno, &effective).await?;
         uow.appointments().add(&turno).await?;
         let keys = claims_of(&turno);
         match uow
@@ -286,11 +290,12 @@ impl Booking<'_> {
         &self,
         uow: &mut dyn UnitOfWork,
         turno: &Appointment,
-        policy: &BookingPolicy,
+        effective: &EffectivePolicy,
     ) -> Result<(), BookError> {
-        let max = policy.max_active_appointments;
+        let max = effective.policy.max_active_appointments;
         let seat = SeatRequest {
             patient: self.patient,
+            pool: effective.pool,
             owner: turno.id(),
             until: turno.interval().end(),
             most: (!self.actor.is_staff()).then_some(max),

@@ -12,6 +12,7 @@ use super::once::{self, Present, Refused};
 use super::record::{Deed, record};
 use crate::contention::Contended;
 use crate::ports::{Clock, IdempotencyKey, Intent, Store, StoreError, StoredAnswer};
+use crate::settings::policy_for;
 
 /// A cancellation.
 #[derive(Clone, Debug)]
@@ -96,7 +97,9 @@ pub async fn cancel(
         .ok_or(CancelError::Unknown)?;
     let turno = &view.appointment;
     let status = turno.status().kind();
-    let policy = uow.settings().get().await?.policy;
+    let policy = policy_for(uow.as_mut(), turno.doctor(), turno.visit_type())
+        .await?
+        .policy;
     let permitted = may_cancel(actor, turno, now);
     if permitted == Err(Denied::NotYours) {
         return Err(CancelError::Unknown);

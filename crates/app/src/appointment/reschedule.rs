@@ -8,7 +8,7 @@ use turnoplus_domain::appointment::{
 use turnoplus_domain::availability::{SlotRequest, VisitShape};
 use turnoplus_domain::identity::Actor;
 use turnoplus_domain::ids::{AppointmentId, DoctorId, OfficeId};
-use turnoplus_domain::settings::BookingPolicy;
+use turnoplus_domain::settings::{BookingPolicy, EffectivePolicy};
 use turnoplus_domain::time::{Interval, Minutes};
 use turnoplus_domain::version::Version;
 
@@ -21,6 +21,7 @@ use crate::contention::Contended;
 use crate::ports::{
     ClaimOwner, Clock, IdempotencyKey, Intent, SeatRequest, Store, StoreError, StoredAnswer, UnitOfWork,
 };
+use crate::settings::policy_for;
 
 /// A move.
 #[derive(Clone, Debug)]
@@ -152,17 +153,25 @@ impl Move<'_> {
             .await?
             .ok_or(RescheduleError::Unknown)?;
         self.authorise(&found)?;
-        let policy = uow.settings().get().await?.policy;
-        let to = self.placement(uow.as_mut(), &found, &policy).await?;
+        let doctor = cmd.doctor.unwrap_or(found.doctor());
+        let old = policy_for(uow.as_mut(), found.doctor(), found.visit_type()).await?;
+        let new = if doctor == found.doctor() {
+            old.clone()
+        } else {
+            policy_for(uow.as_mut(), doctor, found.visit_type()).await?
+        };
+        let shape = self.shape(uow.as_mut(), &found, (&old, &new)).await?;
+        let to = self.placement(uow.as_mut(), &found, (&new.policy, shape)).await?;
         let moved = found
             .reschedule(to, self.now)
-            .map_err(|refusal| refused(&found, refusal))?;
+            .map_err(|refusal| refused(&found, refusal))?
+            .with_buffers(shape.buffer_before, shape.buffer_after);
         let change = Change::Rescheduled {
             from: found.start(),
             to: moved.start(),
         };
         record(uow.as_mut(), self.actor, &moved, Deed::of(change, None)).await?;
-        self.move_seat(uow.as_mut(), &moved).await?;
+        self.move_seat(uow.as_mut(), &moved, (&old, &new)).await?;
         self.move_claims(uow.as_mut(), &found, &moved).await?;
         let view = uow
             .appointments()
@@ -202,7 +211,7 @@ impl Move<'_> {
         &self,
         uow: &mut dyn UnitOfWork,
         found: &Appointment,
-        policy: &BookingPolicy,
+        (policy, shape): (&BookingPolicy, VisitShape),
     ) -> Result<Placement, RescheduleError> {
         let doctor = self.cmd.doctor.unwrap_or(found.doctor());
         load::active_doctor(uow, doctor)
@@ -215,11 +224,10 @@ impl Move<'_> {
         }
         let booker = self.booker(uow, found).await?;
         let bounds = booker.bounds(self.now, policy);
-        let (shape, length) = shape_of(found)?;
         let out_of_time = PolicyRefusal::Horizon {
             latest: bounds.latest,
         };
-        let interval = Interval::of_minutes(self.cmd.start, length.get()).map_err(|_| out_of_time)?;
+        let interval = Interval::of_minutes(self.cmd.start, shape.duration.get()).map_err(|_| out_of_time)?;
         check_booking(self.now, &interval, policy, booker)?;
         let mut calendar = load::calendar_around(uow, doctor, interval).await?;
         if doctor == found.doctor() && !found.is_overbooking() {
@@ -258,20 +266,48 @@ impl Move<'_> {
         })
     }
 
-    /// The patient held a seat before and holds one after; only its end changes.
-    async fn move_seat(&self, uow: &mut dyn UnitOfWork, moved: &Appointment) -> Result<(), StoreError> {
+    /// The patient held a seat before and holds one after. Under the same limit only its end changes; under another
+    /// one there must be room.
+    async fn move_seat(
+        &self,
+        uow: &mut dyn UnitOfWork,
+        moved: &Appointment,
+        (old, new): (&EffectivePolicy, &EffectivePolicy),
+    ) -> Result<(), RescheduleError> {
+        let max = new.policy.max_active_appointments;
+        let limited = new.pool != old.pool && !self.actor.is_staff();
+        let seat = SeatRequest {
+            patient: moved.patient(),
+            pool: new.pool,
+            owner: moved.id(),
+            until: moved.interval().end(),
+            most: limited.then_some(max),
+            now: self.now,
+        };
         uow.claims().release_seat(moved.id()).await?;
-        let (patient, owner, until) = (moved.patient(), moved.id(), moved.interval().end());
-        uow.claims()
-            .take_seat(SeatRequest {
-                patient,
-                owner,
-                until,
-                most: None,
-                now: self.now,
-            })
-            .await?;
-        Ok(())
+        if uow.claims().take_seat(seat).await? {
+            Ok(())
+        } else {
+            Err(PolicyRefusal::TooManyActive { max }.into())
+        }
+    }
+
+    /// The visit as it was booked, whatever its visit type says today; but where the old or the new doctor takes a time
+    /// of their own for it, the new doctor's.
+    async fn shape(
+        &self,
+        uow: &mut dyn UnitOfWork,
+        found: &Appointment,
+        (old, new): (&EffectivePolicy, &EffectivePolicy),
+    ) -> Result<VisitShape, RescheduleError> {
+        let moves = self.cmd.doctor.is_some_and(|doctor| doctor != found.doctor());
+        if moves
+            && (old.has_own_length() || new.has_own_length())
+            && let Some(visit_type) = uow.visit_types().find(found.visit_type()).await?
+        {
+            return Ok(new.fitted(visit_type).shape());
+        }
+        Ok(shape_of(found)?)
     }
 
     /// The new time minus what it holds already is claimed first; only then is the old time let go.
@@ -303,19 +339,16 @@ fn refused(found: &Appointment, refusal: TransitionRefused) -> RescheduleError {
 }
 
 /// The visit as it was booked, whatever its visit type says today.
-fn shape_of(turno: &Appointment) -> Result<(VisitShape, Minutes), StoreError> {
+fn shape_of(turno: &Appointment) -> Result<VisitShape, StoreError> {
     let duration = Minutes::duration(turno.interval().minutes()).map_err(|error| StoreError::Corrupt {
         entity: "appointment",
         detail: error.to_string(),
     })?;
     let record = turno.record();
     let (buffer_before, buffer_after) = (record.buffer_before, record.buffer_after);
-    Ok((
-        VisitShape {
-            duration,
-            buffer_before,
-            buffer_after,
-        },
+    Ok(VisitShape {
         duration,
-    ))
+        buffer_before,
+        buffer_after,
+    })
 }

@@ -14,7 +14,8 @@ use super::AvailabilityError;
 use super::access::Change;
 use crate::appointment::record::{Deed, record};
 use crate::page::PageRequest;
-use crate::ports::{AppointmentFilter, AppointmentView, StoreError, UnitOfWork};
+use crate::ports::{AppointmentFilter, AppointmentView, OverrideFilter, StoreError, UnitOfWork};
+use crate::settings::Policies;
 
 /// What becomes of turnos that a change leaves without availability.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -114,8 +115,14 @@ async fn cancel_all(
     by: Change<'_>,
     turnos: &[Appointment],
 ) -> Result<(), StoreError> {
-    let policy = uow.settings().get().await?.policy;
+    let settings = uow.settings().get().await?;
+    let filter = OverrideFilter {
+        doctor: Some(by.doctor),
+        visit_type: None,
+    };
+    let policies = Policies::load(uow, &settings, filter).await?;
     for turno in turnos {
+        let policy = policies.of(turno.doctor(), turno.visit_type()).policy;
         // Open turnos can be cancelled; should that ever change, it is looked at again.
         let cancelled = turno
             .cancel(by.actor.user, by.now, None, &policy)

@@ -6,7 +6,8 @@ use turnoplus_domain::identity::Actor;
 
 use crate::appointment::record::{Deed, record};
 use crate::availability::Affected;
-use crate::ports::{StoreError, UnitOfWork};
+use crate::ports::{OverrideFilter, StoreError, UnitOfWork};
+use crate::settings::Policies;
 
 /// The turnos with the names that a person knows them by.
 pub(super) async fn listed(uow: &mut dyn UnitOfWork, turnos: &[Appointment]) -> Result<Affected, StoreError> {
@@ -27,8 +28,10 @@ pub(super) async fn cancel_all(
     turnos: &[Appointment],
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let policy = uow.settings().get().await?.policy;
+    let settings = uow.settings().get().await?;
+    let policies = Policies::load(uow, &settings, OverrideFilter::default()).await?;
     for turno in turnos {
+        let policy = policies.of(turno.doctor(), turno.visit_type()).policy;
         // Coming turnos can be cancelled; should that ever change, it is looked at again.
         let cancelled = turno
             .cancel(actor.user, now, None, &policy)

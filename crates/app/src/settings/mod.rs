@@ -1,7 +1,14 @@
-//! What the clinic decides for itself: its name, its zone, its booking policy.
+//! What the clinic decides for itself: its name, its zone, its booking policy, and who departs from it.
 
+mod changes;
 mod get;
+mod overrides;
+mod policy;
 mod update;
 
 pub use get::{GetSettingsError, get, get_public};
+pub use overrides::{
+    OverrideError, OverrideView, RemoveOverride, SetOverride, list_overrides, remove_override, set_override,
+};
+pub(crate) use policy::{Policies, policy_for, policy_in};
 pub use update::{UpdateSettings, UpdateSettingsError, update};

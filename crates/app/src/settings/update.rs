@@ -7,6 +7,7 @@ use turnoplus_domain::text::Name;
 use turnoplus_domain::time::Zone;
 use turnoplus_domain::version::Version;
 
+use super::changes::{of_settings, told};
 use crate::change::Change;
 use crate::contention::{Contended, stale_is_lost_race};
 use crate::ports::{Act, AuditEntry, Clock, Intent, Store, StoreError, Subject};
@@ -80,6 +81,7 @@ pub async fn update(
         policy: changed_policy(current.policy, &cmd).checked()?,
         clinic_name: cmd.clinic_name.unwrap_or_else(|| current.clinic_name.clone()),
         zone: cmd.zone.unwrap_or_else(|| current.zone.clone()),
+        has_overrides: current.has_overrides,
         version: current.version,
     };
     if changed == current {
@@ -90,7 +92,9 @@ pub async fn update(
         ..changed
     };
     uow.settings().save(&changed).await.map_err(stale_is_lost_race)?;
-    uow.audit().record(&entry(clock, actor, &changed)).await?;
+    let entry = AuditEntry::by(actor, clock.now(), Act::SettingsUpdated, Subject::Settings);
+    let entry = told(entry, of_settings(&current), of_settings(&changed));
+    uow.audit().record(&entry).await?;
     uow.commit().await?;
     Ok(changed)
 }
@@ -110,26 +114,4 @@ fn changed_policy(policy: BookingPolicy, cmd: &UpdateSettings) -> BookingPolicy 
             .unwrap_or(policy.max_active_appointments),
         no_show_grace_minutes: cmd.no_show_grace_minutes.unwrap_or(policy.no_show_grace_minutes),
     }
-}
-
-fn entry(clock: &dyn Clock, actor: &Actor, settings: &ClinicSettings) -> AuditEntry {
-    let policy = settings.policy;
-    let step = policy
-        .slot_step_minutes
-        .map_or_else(|| "visit".to_owned(), |step| step.to_string());
-    AuditEntry::by(actor, clock.now(), Act::SettingsUpdated, Subject::Settings)
-        .with("clinicName", settings.clinic_name.as_str())
-        .with("timeZone", settings.zone.name())
-        .with("slotStepMinutes", step)
-        .with("minLeadMinutes", policy.min_lead_minutes.to_string())
-        .with("maxHorizonDays", policy.max_horizon_days.to_string())
-        .with(
-            "cancellationWindowMinutes",
-            policy.cancellation_window_minutes.to_string(),
-        )
-        .with(
-            "maxActiveAppointments",
-            policy.max_active_appointments.to_string(),
-        )
-        .with("noShowGraceMinutes", policy.no_show_grace_minutes.to_string())
 }

@@ -7,6 +7,7 @@ use super::{Appointment, AppointmentStatus as Status, AppointmentStatusKind as K
 use crate::ids::UserId;
 use crate::settings::BookingPolicy;
 use crate::text::Reason;
+use crate::time::Minutes;
 
 /// What can be asked of a turno.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -196,6 +197,14 @@ impl Appointment {
         moved.0.lane = Lane::REGULAR;
         moved.0.overbooking_reason = None;
         Ok(moved)
+    }
+
+    /// The turno with what its new doctor keeps free around the visit; as part of a move.
+    #[must_use]
+    pub fn with_buffers(mut self, before: Minutes, after: Minutes) -> Self {
+        self.0.buffer_before = before;
+        self.0.buffer_after = after;
+        self
     }
 
     fn now(&self, status: Status, now: Timestamp) -> Self {

@@ -1,7 +1,11 @@
 //! What a clinic decides for itself: its name and its booking policy.
 
+mod overrides;
 mod policy;
 
+pub use overrides::{
+    EffectivePolicy, InvalidTerms, OverrideScope, PolicyOrigin, PolicyOverride, PolicyTerms, SeatPool,
+};
 pub use policy::{BookingPolicy, InvalidPolicy, PolicyField};
 
 use crate::text::Name;
@@ -17,6 +21,8 @@ pub struct ClinicSettings {
     pub zone: Zone,
     /// When and how patients may book.
     pub policy: BookingPolicy,
+    /// Whether doctors or visit types may depart from it: without, nobody looks for overrides.
+    pub has_overrides: bool,
     /// For optimistic concurrency.
     pub version: Version,
 }

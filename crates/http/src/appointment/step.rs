@@ -3,6 +3,7 @@
 use axum::extract::State;
 use serde::Deserialize;
 use turnoplus_app::appointment::{Advance, AdvanceError, Step, advance};
+use turnoplus_domain::appointment::TransitionRefused;
 use turnoplus_domain::ids::AppointmentId;
 
 use super::answer::{Answer, changed};
@@ -232,7 +233,17 @@ impl From<AdvanceError> for Problem {
             AdvanceError::Unknown => refusal::no_turno(),
             AdvanceError::Forbidden => Self::of(Code::Forbidden),
             AdvanceError::Stale { current } => refusal::stale(current),
-            AdvanceError::Refused { status, refusal } => refusal::transition(status, refusal),
+            AdvanceError::Refused {
+                status,
+                refusal,
+                grace,
+            } => {
+                let problem = refusal::transition(status, refusal);
+                match refusal {
+                    TransitionRefused::TooEarly { .. } => problem.with("setBy", grace.as_str()),
+                    TransitionRefused::Illegal { .. } | TransitionRefused::DayOver => problem,
+                }
+            }
             AdvanceError::KeyReused => Self::of(Code::IdempotencyKeyReused),
             AdvanceError::Store(error) => error.into(),
         }

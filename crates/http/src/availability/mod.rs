@@ -7,6 +7,6 @@ mod routes;
 mod rules;
 mod slots;
 mod windows;
-mod wire;
+pub(crate) mod wire;
 
 pub use routes::routes;

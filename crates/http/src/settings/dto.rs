@@ -161,19 +161,19 @@ impl SettingsChanges {
 }
 
 /// A valid policy with one field changed: so each field is judged by the domain, and all of them are told.
-fn policy(change: impl FnOnce(&mut BookingPolicy)) -> Result<BookingPolicy, InvalidPolicy> {
+pub(super) fn policy(change: impl FnOnce(&mut BookingPolicy)) -> Result<BookingPolicy, InvalidPolicy> {
     let mut policy = BookingPolicy::default();
     change(&mut policy);
     policy.checked()
 }
 
 /// The number, or one that is out of every policy's bounds.
-fn short(raw: i64) -> u16 {
+pub(super) fn short(raw: i64) -> u16 {
     u16::try_from(raw).unwrap_or(u16::MAX)
 }
 
 /// The number, or one that is out of every policy's bounds.
-fn long(raw: i64) -> u32 {
+pub(super) fn long(raw: i64) -> u32 {
     u32::try_from(raw).unwrap_or(u32::MAX)
 }
 

@@ -2,6 +2,8 @@
 
 mod dto;
 mod get;
+mod override_dto;
+mod overrides;
 mod routes;
 mod update;
 

@@ -3,7 +3,7 @@
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{get, update};
+use super::{get, overrides, update};
 use crate::AppState;
 
 /// The operations of this feature.
@@ -11,4 +11,9 @@ pub fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(get::get_settings, update::update_settings))
         .routes(routes!(get::get_public_settings))
+        .routes(routes!(
+            overrides::list_settings_overrides,
+            overrides::set_settings_override,
+            overrides::delete_settings_override
+        ))
 }

@@ -13,6 +13,7 @@ mod identity;
 mod limits;
 mod matrix;
 mod office;
+mod overrides;
 mod patient;
 mod problems;
 mod races;

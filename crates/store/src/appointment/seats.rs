@@ -4,6 +4,7 @@
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use turnoplus_app::ports::{SeatRequest, StoreError};
 use turnoplus_domain::ids::AppointmentId;
+use turnoplus_domain::settings::SeatPool;
 
 use super::seat_entity::{Column, Entity, Model};
 use crate::db_error::{from_db, twin_is_contention};
@@ -14,8 +15,13 @@ use crate::unit_of_work::Session;
 /// See [`turnoplus_app::ports::ClaimRepository::take_seat`].
 pub(super) async fn take(db: &Session, wanted: &SeatRequest) -> Result<bool, StoreError> {
     let now = DbInstant::of(wanted.now);
+    let (first, last) = (
+        wanted.pool.first_seat(),
+        wanted.pool.first_seat() + SeatPool::SIZE - 1,
+    );
     let rows = Entity::find()
         .filter(Column::PatientId.eq(wanted.patient.uuid()))
+        .filter(Column::Seat.between(first, last))
         .order_by_asc(Column::Seat)
         .all(db)
         .await
@@ -35,7 +41,7 @@ pub(super) async fn take(db: &Session, wanted: &SeatRequest) -> Result<bool, Sto
     }
     let seat = Model {
         patient_id: wanted.patient.uuid(),
-        seat: lowest_free(&taken),
+        seat: lowest_free(first, &taken),
         owner_id: wanted.owner.uuid(),
         held_until: DbInstant::of(wanted.until),
     };
@@ -43,9 +49,9 @@ pub(super) async fn take(db: &Session, wanted: &SeatRequest) -> Result<bool, Sto
     Ok(true)
 }
 
-/// Counted from 1. `taken` is sorted.
-fn lowest_free(taken: &[Model]) -> i32 {
-    let mut free = 1;
+/// Counted from the pool's first. `taken` is sorted.
+fn lowest_free(first: i32, taken: &[Model]) -> i32 {
+    let mut free = first;
     for seat in taken {
         if seat.seat == free {
             free += 1;

@@ -7,6 +7,7 @@ mod ddl;
 mod lock;
 mod migrator;
 mod step;
+mod tables_admin;
 mod tables_audit;
 mod tables_catalog;
 mod tables_identity;
@@ -30,6 +31,7 @@ fn steps() -> Vec<Step> {
         tables_messages::steps(),
         tables_people::steps(),
         tables_audit::steps(),
+        tables_admin::steps(),
     ]
     .concat()
 }

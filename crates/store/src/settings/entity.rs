@@ -15,6 +15,7 @@ pub struct Model {
     pub cancellation_window_minutes: i32,
     pub max_active_appointments: i32,
     pub no_show_grace_minutes: i32,
+    pub has_overrides: bool,
     pub version: i64,
 }
 

@@ -24,6 +24,7 @@ pub(super) fn row(settings: &ClinicSettings) -> Result<Model, StoreError> {
         cancellation_window_minutes: wide(policy.cancellation_window_minutes)?,
         max_active_appointments: i32::from(policy.max_active_appointments),
         no_show_grace_minutes: i32::from(policy.no_show_grace_minutes),
+        has_overrides: settings.has_overrides,
         version: stored_version(settings.version),
     })
 }
@@ -51,6 +52,7 @@ pub(super) fn settings(row: &Model) -> Result<ClinicSettings, StoreError> {
         policy: policy
             .checked()
             .map_err(|refused| corrupt(TABLE, format!("{:?} is out of bounds", refused.field)))?,
+        has_overrides: row.has_overrides,
         version: version(TABLE, row.version)?,
     })
 }

@@ -2,6 +2,8 @@
 
 mod entity;
 mod mapping;
+mod override_entity;
+mod overrides;
 mod repository;
 
 pub(crate) use repository::Settings;

@@ -5,7 +5,7 @@ use turnoplus_app::page::PageRequest;
 use turnoplus_app::ports::{AppointmentFilter, ClaimOwner, SeatRequest, StoreError};
 use turnoplus_domain::appointment::{AppointmentStatusKind, Change, TimelineEntry, claims_of};
 use turnoplus_domain::identity::Role;
-use turnoplus_domain::settings::BookingPolicy;
+use turnoplus_domain::settings::{BookingPolicy, SeatPool};
 use turnoplus_domain::text::Note;
 use turnoplus_domain::time::Interval;
 
@@ -241,6 +241,7 @@ async fn claims_and_seats_are_exclusive(db: TestDb) {
 
     let seat = |owner, most, end: i64| SeatRequest {
         patient: clinic.patients[0].id,
+        pool: SeatPool::CLINIC,
         owner,
         until: minutes_after(now(), end),
         most,

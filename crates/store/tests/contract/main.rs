@@ -30,6 +30,7 @@ mod guardianship;
 mod identity;
 mod messages;
 mod migrations;
+mod overrides;
 mod people;
 mod plans;
 mod races;

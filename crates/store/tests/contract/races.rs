@@ -8,7 +8,7 @@ use turnoplus_app::contention::retried;
 use turnoplus_app::ports::{ClaimOwner, Intent, SeatRequest, Store, StoreError, UnitOfWork};
 use turnoplus_domain::appointment::{Appointment, Change, TimelineEntry, claims_of, claims_of_absence};
 use turnoplus_domain::identity::Role;
-use turnoplus_domain::settings::BookingPolicy;
+use turnoplus_domain::settings::{BookingPolicy, SeatPool};
 
 use crate::database::TestDb;
 use crate::sample::{Clinic, at, book, minutes_after, now};
@@ -241,6 +241,7 @@ async fn a_limit_of_seats_holds(db: TestDb) {
         let (db, patient) = (db.clone(), clinic.patients[0].id);
         let wanted = SeatRequest {
             patient,
+            pool: SeatPool::CLINIC,
             owner,
             until: minutes_after(now(), 60),
             most: Some(3),

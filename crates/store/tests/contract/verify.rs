@@ -1,6 +1,7 @@
 //! What `verify` finds when somebody went past the store.
 
 use turnoplus_app::ports::{Act, AuditEntry, SeatRequest, Subject};
+use turnoplus_domain::settings::SeatPool;
 use turnoplus_store::FindingKind;
 
 use crate::database::TestDb;
@@ -31,6 +32,7 @@ async fn a_missing_an_extra_and_an_orphan_claim_are_found(db: TestDb) {
     let turnos = [clinic.turno(0, start), clinic.turno(1, minutes_after(start, 60))];
     let seat = SeatRequest {
         patient: clinic.patients[0].id,
+        pool: SeatPool::CLINIC,
         owner: turnos[0].id(),
         until: minutes_after(start, 30),
         most: Some(5),

@@ -7,6 +7,7 @@ use turnoplus_domain::time::Zone;
 use super::question::{Asker, free_on, reach, zone_of};
 use super::{SlotRange, SlotsError};
 use crate::ports::{Clock, Intent, Store};
+use crate::settings::policy_in;
 
 /// Asks for the free turnos of a doctor.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -54,6 +55,8 @@ pub async fn list_doctor_slots(
         .ok_or(SlotsError::UnknownDoctor)?;
     let visit_type = asker.visit_type(&mut *uow, query.visit_type).await?;
     let settings = uow.settings().get().await?;
+    let effective = policy_in(uow.as_mut(), &settings, query.doctor, visit_type.id).await?;
+    let visit_type = effective.fitted(visit_type);
     let days = query.range.resolved(now, &settings.zone)?;
     let answer = |zone, offices, slots| DoctorSlots {
         zone,
@@ -70,7 +73,7 @@ pub async fn list_doctor_slots(
         visit: visit_type.shape(),
         range,
         office: query.office,
-        rules: asker.bounds(now, &settings.policy),
+        rules: asker.bounds(now, &effective.policy),
     };
     let slots = free_on(&calendar, &request, days);
     let zone = match query.office {

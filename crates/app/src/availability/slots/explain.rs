@@ -4,11 +4,13 @@ use jiff::Timestamp;
 use turnoplus_domain::availability::{Bounds, Explanation, SlotRequest, explain};
 use turnoplus_domain::identity::{Actor, Role};
 use turnoplus_domain::ids::{DoctorId, OfficeId, VisitTypeId};
+use turnoplus_domain::settings::EffectivePolicy;
 use turnoplus_domain::time::{Interval, Zone};
 
 use super::SlotsError;
 use super::question::{Asker, reach, zone_of};
 use crate::ports::{Clock, Intent, Store};
+use crate::settings::policy_in;
 
 /// Asks why patients are not offered a time.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -32,6 +34,8 @@ pub struct Explained {
     pub visit_type: VisitTypeId,
     /// The zone to tell times in.
     pub zone: Zone,
+    /// The policy that holds there, to say where a rule comes from.
+    pub policy: EffectivePolicy,
 }
 
 /// Tells which rules keep a time from being offered to patients.
@@ -57,13 +61,15 @@ pub async fn explain_slot(
         .ok_or(SlotsError::UnknownDoctor)?;
     let visit_type = Asker::Staff.visit_type(&mut *uow, query.visit_type).await?;
     let settings = uow.settings().get().await?;
+    let effective = policy_in(uow.as_mut(), &settings, query.doctor, visit_type.id).await?;
+    let visit_type = effective.fitted(visit_type);
     let range = Interval::of_minutes(query.start, 1).map_err(|_| SlotsError::EmptyRange)?;
     let calendar = uow.availability().calendar(query.doctor, reach(range)).await?;
     let request = SlotRequest {
         visit: visit_type.shape(),
         range,
         office: query.office,
-        rules: Bounds::for_patient(clock.now(), &settings.policy),
+        rules: Bounds::for_patient(clock.now(), &effective.policy),
     };
     let zone = query.office.and_then(|office| zone_of(&calendar, office));
     let zone = zone
@@ -73,5 +79,6 @@ pub async fn explain_slot(
         explanation: explain(&calendar, &request, query.start),
         visit_type: visit_type.id,
         zone: zone.clone(),
+        policy: effective,
     })
 }

@@ -9,8 +9,10 @@ use turnoplus_domain::time::{Interval, Zone};
 
 use super::question::{Asker, free_on, reach, zone_of};
 use super::range::Days;
+use super::terms::Terms;
 use super::{SlotRange, SlotsError};
-use crate::ports::{Clock, DoctorFilter, Intent, Store, UnitOfWork};
+use crate::ports::{Clock, DoctorFilter, Intent, OverrideFilter, Store, UnitOfWork};
+use crate::settings::Policies;
 
 /// More doctors than this are not searched: the first by name are.
 const MAX_DOCTORS: u32 = 5_000;
@@ -88,12 +90,21 @@ pub async fn list_first_slots(
     let visit_type = asker.visit_type(&mut *uow, query.visit_type).await?;
     let settings = uow.settings().get().await?;
     let days = query.range.resolved(now, &settings.zone)?;
-    let rules = asker.bounds(now, &settings.policy);
-    let after_latest = rules
-        .latest
-        .checked_add(SignedDuration::from_secs(1))
-        .unwrap_or(rules.latest);
-    let bookable = Interval::new(rules.earliest, after_latest).ok();
+    let filter = DoctorFilter {
+        include_inactive: false,
+        ..query.doctors.clone()
+    };
+    let doctors = uow.doctors().list_all(&filter, MAX_DOCTORS).await?;
+    let doctors: Vec<DoctorId> = doctors.into_iter().map(|doctor| doctor.id).collect();
+    let overrides = OverrideFilter {
+        doctor: query.doctors.doctor,
+        visit_type: Some(visit_type.id),
+    };
+    let policies = Policies::load(uow.as_mut(), &settings, overrides).await?;
+    let terms = Terms::of(&policies, &doctors, &visit_type, |policy| {
+        asker.bounds(now, policy)
+    });
+    let bookable = terms.bookable();
     let range = days
         .anywhere()
         .zip(bookable)
@@ -104,24 +115,13 @@ pub async fn list_first_slots(
     };
     let Some(range) = range else { return Ok(found) };
 
-    let filter = DoctorFilter {
-        include_inactive: false,
-        ..query.doctors.clone()
-    };
-    let doctors = uow.doctors().list_all(&filter, MAX_DOCTORS).await?;
-    let doctors: Vec<DoctorId> = doctors.into_iter().map(|doctor| doctor.id).collect();
-    let request = SlotRequest {
-        visit: visit_type.shape(),
-        range,
-        office: query.doctors.office,
-        rules,
-    };
     let search = Search {
         query: &query,
         doctors: &doctors,
+        terms: &terms,
         days,
     };
-    found.items = search.run(&mut *uow, request).await?;
+    found.items = search.run(&mut *uow, range).await?;
     Ok(found)
 }
 
@@ -129,6 +129,7 @@ pub async fn list_first_slots(
 struct Search<'a> {
     query: &'a ListFirstSlots,
     doctors: &'a [DoctorId],
+    terms: &'a Terms,
     days: Days,
 }
 
@@ -141,19 +142,15 @@ struct Found {
 }
 
 impl Search<'_> {
-    async fn run(
-        &self,
-        uow: &mut dyn UnitOfWork,
-        whole: SlotRequest,
-    ) -> Result<Vec<OfferedSlot>, SlotsError> {
+    async fn run(&self, uow: &mut dyn UnitOfWork, whole: Interval) -> Result<Vec<OfferedSlot>, SlotsError> {
         let mut items: Vec<OfferedSlot> = Vec::new();
         let mut taken: HashMap<usize, usize> = HashMap::new();
-        let mut from = whole.range.start();
+        let mut from = whole.start();
         for length in STRETCHES {
             let until = from
                 .checked_add(length)
                 .unwrap_or(Timestamp::MAX)
-                .min(whole.range.end());
+                .min(whole.end());
             let Ok(range) = Interval::new(from, until) else {
                 break;
             };
@@ -163,7 +160,7 @@ impl Search<'_> {
             let calendars = uow.availability().calendars(self.doctors, reach(range)).await?;
             let calendars: HashMap<DoctorId, DoctorCalendar> = calendars.into_iter().collect();
             let wanted = usize::from(self.query.limit) - items.len();
-            for found in self.soonest(&calendars, SlotRequest { range, ..whole }, (wanted, &taken)) {
+            for found in self.soonest(&calendars, range, (wanted, &taken)) {
                 let doctor = self.doctors[found.doctor];
                 let zone = calendars
                     .get(&doctor)
@@ -185,11 +182,10 @@ impl Search<'_> {
     fn soonest(
         &self,
         calendars: &HashMap<DoctorId, DoctorCalendar>,
-        request: SlotRequest,
+        mut range: Interval,
         (wanted, taken): (usize, &HashMap<usize, usize>),
     ) -> Vec<Found> {
         let mut best: BinaryHeap<Found> = BinaryHeap::with_capacity(wanted + 1);
-        let mut range = request.range;
         for (doctor, id) in self.doctors.iter().enumerate() {
             let Some(calendar) = calendars.get(id) else {
                 continue;
@@ -199,7 +195,14 @@ impl Search<'_> {
                 .query
                 .per_doctor
                 .map_or(wanted, |most| usize::from(most).saturating_sub(before));
-            let free = free_on(calendar, &SlotRequest { range, ..request }, self.days);
+            let (visit, rules) = self.terms.for_doctor(doctor);
+            let request = SlotRequest {
+                visit,
+                range,
+                office: self.query.doctors.office,
+                rules,
+            };
+            let free = free_on(calendar, &request, self.days);
             let free = free.into_iter().filter(|slot| self.is_in_part(calendar, slot));
             for slot in free.take(most.min(wanted)) {
                 best.push(Found {
@@ -334,9 +337,11 @@ mod tests {
         let search = Search {
             query,
             doctors: &doctors,
+            terms: &Terms::Same(request().visit, request().rules),
             days,
         };
-        let found = search.soonest(&calendars, request(), (usize::from(query.limit), &HashMap::new()));
+        let range = request().range;
+        let found = search.soonest(&calendars, range, (usize::from(query.limit), &HashMap::new()));
         found
             .into_iter()
             .map(|found| (found.start, doctors[found.doctor]))

@@ -6,6 +6,7 @@ mod explain;
 mod first;
 mod question;
 mod range;
+mod terms;
 
 pub use doctor::{DoctorSlots, ListDoctorSlots, list_doctor_slots};
 pub use error::SlotsError;

@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use turnoplus_domain::appointment::{Appointment, AppointmentStatusKind, ClaimKey, TimelineEntry};
 use turnoplus_domain::ids::{AbsenceId, AppointmentId, DoctorId, OfficeId, PatientId};
+use turnoplus_domain::settings::SeatPool;
 use turnoplus_domain::time::Interval;
 
 use super::StoreError;
@@ -104,7 +105,7 @@ pub trait ClaimRepository: Send {
         keys: &[ClaimKey],
     ) -> Result<Vec<ClaimKey>, StoreError>;
 
-    /// Takes the lowest free seat of the patient until `until` (the turno's end): the limit of active turnos.
+    /// Takes the lowest free seat of the patient in the pool until `until` (the turno's end): the limit of active turnos.
     /// Seats of turnos that ended before `now` count as free. With `most`, answers false when that many seats are
     /// taken; without, there is always one more. [`StoreError::Contention`] when another took the same seat.
     async fn take_seat(&mut self, seat: SeatRequest) -> Result<bool, StoreError>;
@@ -117,6 +118,8 @@ pub trait ClaimRepository: Send {
 pub struct SeatRequest {
     /// Whose limit it is.
     pub patient: PatientId,
+    /// The seats that the limit counts.
+    pub pool: SeatPool,
     /// The turno that will hold it.
     pub owner: AppointmentId,
     /// The turno's end.

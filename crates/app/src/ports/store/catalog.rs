@@ -1,9 +1,9 @@
 //! What an administrator sets up: offices, visit types, settings. All small: lists are whole.
 
 use async_trait::async_trait;
-use turnoplus_domain::ids::{OfficeId, VisitTypeId};
+use turnoplus_domain::ids::{DoctorId, OfficeId, VisitTypeId};
 use turnoplus_domain::office::Office;
-use turnoplus_domain::settings::ClinicSettings;
+use turnoplus_domain::settings::{ClinicSettings, OverrideScope, PolicyOverride, SeatPool};
 use turnoplus_domain::visit_type::VisitType;
 
 use super::StoreError;
@@ -51,11 +51,33 @@ pub trait VisitTypeRepository: Send {
     async fn count_appointments(&mut self, id: VisitTypeId) -> Result<u64, StoreError>;
 }
 
-/// The clinic's settings: one row, made with the schema.
+/// Which overrides are wanted: those that can decide about a turno of this doctor, of this visit type.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct OverrideFilter {
+    /// With this doctor, or for all doctors; `None` for any.
+    pub doctor: Option<DoctorId>,
+    /// Of this visit type, or for all of them; `None` for any.
+    pub visit_type: Option<VisitTypeId>,
+}
+
+/// The clinic's settings: one row, made with the schema; and where doctors and visit types depart from them.
 #[async_trait]
 pub trait SettingsRepository: Send {
     /// The settings.
     async fn get(&mut self) -> Result<ClinicSettings, StoreError>;
     /// Writes changed settings whose version was raised by one. [`StoreError::Stale`] when they changed meanwhile.
     async fn save(&mut self, settings: &ClinicSettings) -> Result<(), StoreError>;
+
+    /// The overrides that match, in no particular order. There are few: at most one for each doctor and visit type.
+    async fn list_overrides(&mut self, filter: OverrideFilter) -> Result<Vec<PolicyOverride>, StoreError>;
+    /// The override of exactly this scope.
+    async fn find_override(&mut self, scope: OverrideScope) -> Result<Option<PolicyOverride>, StoreError>;
+    /// A pool of seats that no override has.
+    async fn next_pool(&mut self) -> Result<SeatPool, StoreError>;
+    /// Inserts an override. [`StoreError::Contention`] when another came first.
+    async fn add_override(&mut self, over: &PolicyOverride) -> Result<(), StoreError>;
+    /// Writes a changed override whose version was raised by one. [`StoreError::Stale`] when it changed meanwhile.
+    async fn save_override(&mut self, over: &PolicyOverride) -> Result<(), StoreError>;
+    /// Deletes an override that is at this version. [`StoreError::Stale`] when it changed meanwhile or is gone.
+    async fn remove_override(&mut self, over: &PolicyOverride) -> Result<(), StoreError>;
 }

@@ -8,6 +8,7 @@ use turnoplus_app::availability::{
 use turnoplus_app::ports::{DoctorFilter, fold};
 use turnoplus_domain::availability::{Explanation, Removal};
 use turnoplus_domain::ids::{DoctorId, OfficeId, VisitTypeId};
+use turnoplus_domain::settings::{EffectivePolicy, PolicyField};
 use turnoplus_domain::time::Zone;
 use utoipa::{IntoParams, ToSchema};
 
@@ -299,16 +300,22 @@ pub struct RemovalBody {
     #[schema(value_type = Option<String>, format = Uuid, nullable = false)]
     #[serde(skip_serializing_if = "Option::is_none")]
     office_id: Option<WireId>,
+    /// For `lead-time`, `horizon` and `off-grid`: whose setting it is: `clinic`, `visit-type`, `doctor` or
+    /// `doctor-and-visit-type`.
+    #[schema(nullable = false)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    set_by: Option<&'static str>,
 }
 
 impl RemovalBody {
-    fn of(removal: Removal, zone: &Zone) -> Self {
+    fn of(removal: Removal, zone: &Zone, policy: &EffectivePolicy) -> Self {
         let mut body = Self {
             rule: removal.rule(),
             detail: detail_of(removal),
             earliest: None,
             latest: None,
             office_id: None,
+            set_by: setting_of(removal).map(|field| policy.origin(field).as_str()),
         };
         match removal {
             Removal::LeadTime { earliest } => body.earliest = Some(OffsetInstant::new(earliest, zone)),
@@ -325,6 +332,23 @@ impl RemovalBody {
             | Removal::Taken => {}
         }
         body
+    }
+}
+
+/// The setting that decides about the rule.
+fn setting_of(removal: Removal) -> Option<PolicyField> {
+    match removal {
+        Removal::LeadTime { .. } => Some(PolicyField::MinLead),
+        Removal::Horizon { .. } => Some(PolicyField::MaxHorizon),
+        Removal::OffGrid => Some(PolicyField::SlotStep),
+        Removal::Past
+        | Removal::NoAvailability
+        | Removal::OtherOffice { .. }
+        | Removal::RepeatedHour
+        | Removal::WindowTooShort
+        | Removal::Absence
+        | Removal::Closure { .. }
+        | Removal::Taken => None,
     }
 }
 
@@ -380,7 +404,7 @@ impl ExplainedSlotBody {
             office_id: office,
             removed_by: removals
                 .iter()
-                .map(|removal| RemovalBody::of(*removal, zone))
+                .map(|removal| RemovalBody::of(*removal, zone, &explained.policy))
                 .collect(),
         }
     }

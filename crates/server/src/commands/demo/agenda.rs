@@ -13,7 +13,7 @@ use turnoplus_domain::appointment::{
 use turnoplus_domain::availability::{Bounds, DoctorCalendar, Slot, SlotRequest, free_slots};
 use turnoplus_domain::identity::Actor;
 use turnoplus_domain::ids::{AppointmentId, PatientId};
-use turnoplus_domain::settings::BookingPolicy;
+use turnoplus_domain::settings::{BookingPolicy, SeatPool};
 use turnoplus_domain::text::Reason;
 use turnoplus_domain::time::Interval;
 
@@ -163,6 +163,7 @@ async fn turno(
     if last.status().kind().is_active() {
         let seat = SeatRequest {
             patient: last.patient(),
+            pool: SeatPool::CLINIC,
             owner: last.id(),
             until: end,
             most: None,
