@@ -14,7 +14,7 @@ macro_rules! ids {
 
         impl $name {
             /// The identifier with this value.
-            pub fn new(uuid: Uuid) -> Self {
+            pub const fn new(uuid: Uuid) -> Self {
                 Self(uuid)
             }
 
@@ -67,4 +67,10 @@ ids! {
     AppointmentId,
     /// A message to somebody.
     MessageId,
+    /// An entry of a patient's clinical record.
+    MedicalRecordId,
+    /// A template for entries of clinical records.
+    RecordTemplateId,
+    /// An opening of a clinical record in an emergency.
+    BreakGlassId,
 }

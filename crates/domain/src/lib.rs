@@ -6,6 +6,7 @@ pub mod availability;
 pub mod doctor;
 pub mod identity;
 pub mod ids;
+pub mod medical_record;
 pub mod notification;
 pub mod office;
 pub mod patient;

@@ -1,9 +1,10 @@
-//! Whether the program was started with the key that the database was made with.
+//! Whether the program was started with the keys that the database was made and sealed with.
 
-use sea_orm::{DatabaseConnection, EntityTrait, IntoActiveModel, SqlErr};
+use sea_orm::{DatabaseConnection, DbErr, EntityTrait, IntoActiveModel, SqlErr};
 
 use crate::connect::ConnectError;
 use crate::records::AuditKey;
+use crate::sealing::SealingKeys;
 
 mod entity {
     //! One row: the fingerprint of the key.
@@ -15,6 +16,25 @@ mod entity {
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: i32,
+        pub fingerprint: Vec<u8>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+mod sealing_entity {
+    //! One row for each key that texts may be sealed with.
+
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "sealing_key")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: String,
         pub fingerprint: Vec<u8>,
     }
 
@@ -56,9 +76,51 @@ async fn first(db: &DatabaseConnection, fingerprint: Vec<u8>) -> Result<Vec<u8>,
         .await
     {
         Ok(_) => Ok(fingerprint),
-        Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {
-            Ok(stored(db).await?.unwrap_or_default())
-        }
+        Err(error) if is_twin(&error) => Ok(stored(db).await?.unwrap_or_default()),
         Err(error) => Err(ConnectError::failed(&error)),
     }
+}
+
+/// Every key is the one that its id stood for when it was first used here, and none of those is missing.
+pub(crate) async fn assert_sealing_keys(
+    db: &DatabaseConnection,
+    keys: &SealingKeys,
+) -> Result<(), ConnectError> {
+    use sealing_entity::{Entity, Model};
+    let known = async || {
+        let rows = Entity::find().all(db).await;
+        rows.map_err(|error| ConnectError::failed(&error))
+    };
+    for (id, fingerprint) in keys.fingerprints() {
+        if known().await?.iter().any(|row| row.id == id) {
+            continue;
+        }
+        let row = Model {
+            id: id.to_owned(),
+            fingerprint: fingerprint.to_vec(),
+        };
+        match Entity::insert(row.into_active_model())
+            .exec_without_returning(db)
+            .await
+        {
+            Ok(_) => {}
+            // Another instance noted it at the same time; what it noted is compared below.
+            Err(error) if is_twin(&error) => {}
+            Err(error) => return Err(ConnectError::failed(&error)),
+        }
+    }
+    for row in known().await? {
+        match keys.fingerprints().find(|(id, _)| *id == row.id) {
+            None => return Err(ConnectError::MissingSealingKey { id: row.id }),
+            Some((_, fingerprint)) if row.fingerprint != fingerprint => {
+                return Err(ConnectError::WrongSealingKey { id: row.id });
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(())
+}
+
+fn is_twin(error: &DbErr) -> bool {
+    matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))
 }

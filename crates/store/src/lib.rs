@@ -13,6 +13,7 @@ mod doctor;
 mod guardianship;
 mod identity;
 mod key_check;
+mod medical_record;
 mod migrations;
 mod notification;
 mod office;

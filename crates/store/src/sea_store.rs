@@ -47,6 +47,7 @@ impl fmt::Debug for StoreConfig {
 pub struct SeaStore {
     connections: Connections,
     audit_key: AuditKey,
+    sealing_keys: SealingKeys,
     migrating: Arc<Mutex<()>>,
 }
 
@@ -60,6 +61,7 @@ impl SeaStore {
         let store = Self {
             connections,
             audit_key: AuditKey::new(config.audit_key),
+            sealing_keys: config.sealing_keys,
             migrating: Arc::default(),
         };
         store.refuse_newer().await?;
@@ -93,9 +95,13 @@ impl SeaStore {
             return Ok(());
         }
         audit_heads::make(&session, &self.audit_key).await?;
-        Box::new(SeaUnitOfWork::new(session, self.audit_key.clone()))
-            .commit()
-            .await
+        Box::new(SeaUnitOfWork::new(
+            session,
+            self.audit_key.clone(),
+            self.sealing_keys.clone(),
+        ))
+        .commit()
+        .await
     }
 
     /// Takes the last `count` steps back, with everything that is in their tables.
@@ -142,16 +148,18 @@ impl SeaStore {
         }
     }
 
-    /// Notes the fingerprint of the key when the database is new, and compares it later. After [`SeaStore::migrate_up`].
+    /// Notes the fingerprints of the keys when they are new, and compares them later. After [`SeaStore::migrate_up`].
     ///
     /// # Errors
-    /// [`ConnectError::WrongKey`] when the database was made with another key.
+    /// [`ConnectError::WrongKey`] when the database was made with another key, [`ConnectError::WrongSealingKey`] and
+    /// [`ConnectError::MissingSealingKey`] when texts were sealed with another key than one of ours.
     pub async fn assert_key(&self) -> Result<(), ConnectError> {
-        key_check::assert_key(&self.connections.writers, &self.audit_key).await
+        key_check::assert_key(&self.connections.writers, &self.audit_key).await?;
+        key_check::assert_sealing_keys(&self.connections.writers, &self.sealing_keys).await
     }
 
     /// Proves on the live data that nothing is booked twice, that claims are what turnos and absences say, that every
-    /// turno's timeline is complete and that nobody tampered with the audit trail.
+    /// turno's timeline is complete and that nobody tampered with the audit trail or with clinical records.
     ///
     /// # Errors
     /// [`StoreError`] when the data cannot be read; what is wrong with the data is in the report.
@@ -164,7 +172,13 @@ impl SeaStore {
     /// # Errors
     /// As [`SeaStore::verify`].
     pub async fn verify_against(&self, checkpoints: &[Checkpoint]) -> Result<VerifyReport, StoreError> {
-        verify::run(&self.connections.readers, &self.audit_key, checkpoints).await
+        verify::run(
+            &self.connections.readers,
+            &self.audit_key,
+            &self.sealing_keys,
+            checkpoints,
+        )
+        .await
     }
 
     /// Sums up the audit trail since the last checkpoint, to be kept outside of the database. `until` lies so far back
@@ -212,7 +226,11 @@ impl Store for SeaStore {
             Intent::Read => Session::Read(self.connections.readers.clone()),
             Intent::Write => self.write_session().await?,
         };
-        Ok(Box::new(SeaUnitOfWork::new(session, self.audit_key.clone())))
+        Ok(Box::new(SeaUnitOfWork::new(
+            session,
+            self.audit_key.clone(),
+            self.sealing_keys.clone(),
+        )))
     }
 
     async fn ping(&self) -> Result<(), StoreError> {

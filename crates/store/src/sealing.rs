@@ -13,6 +13,7 @@ use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
 use turnoplus_app::ports::StoreError;
 
 use crate::db_row::corrupt;
+use crate::records::AuditKey;
 
 /// The layout of a sealed value: format, length of the key's id, the id, the wrapped key with its nonce, the nonce of
 /// the value, the value.
@@ -49,6 +50,16 @@ impl SealingKeys {
             return Err(InvalidSealingKeys);
         }
         Ok(Self(keys.into()))
+    }
+
+    /// Each key's id with what tells it from another key, and tells nothing else about it.
+    pub(crate) fn fingerprints(&self) -> impl Iterator<Item = (&str, [u8; KEY])> {
+        self.0.iter().map(|(id, key)| {
+            (
+                id.as_str(),
+                AuditKey::new(*key).mac(&[b"turnoplus sealing key check"]),
+            )
+        })
     }
 
     /// Seals a value for the place that `parts` name (table, row, owner …): it opens only there.

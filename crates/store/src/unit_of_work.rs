@@ -7,8 +7,9 @@ use sea_orm::{
 };
 use turnoplus_app::ports::{
     AppointmentRepository, AuditRepository, AvailabilityRepository, ClaimRepository, DoctorRepository,
-    GuardianshipRepository, IdempotencyRepository, OfficeRepository, OutboxRepository, PatientRepository,
-    SessionRepository, SettingsRepository, StoreError, UnitOfWork, UserRepository, VisitTypeRepository,
+    GuardianshipRepository, IdempotencyRepository, MedicalRecordRepository, OfficeRepository,
+    OutboxRepository, PatientRepository, RecordAccessRepository, RecordTemplateRepository, SessionRepository,
+    SettingsRepository, StoreError, UnitOfWork, UserRepository, VisitTypeRepository,
 };
 
 use crate::appointment::{Appointments, Claims};
@@ -17,10 +18,12 @@ use crate::db_error::from_db;
 use crate::doctor::Doctors;
 use crate::guardianship::Guardianships;
 use crate::identity::{Sessions, Users};
+use crate::medical_record::{MedicalRecords, RecordAccesses, RecordTemplates};
 use crate::notification::Outbox;
 use crate::office::Offices;
 use crate::patient::Patients;
 use crate::records::{Audit, AuditKey, Idempotency};
+use crate::sealing::SealingKeys;
 use crate::settings::Settings;
 use crate::visit_type::VisitTypes;
 
@@ -78,11 +81,16 @@ fn read_only() -> DbErr {
 pub(crate) struct SeaUnitOfWork {
     session: Session,
     audit_key: AuditKey,
+    sealing_keys: SealingKeys,
 }
 
 impl SeaUnitOfWork {
-    pub(crate) fn new(session: Session, audit_key: AuditKey) -> Self {
-        Self { session, audit_key }
+    pub(crate) fn new(session: Session, audit_key: AuditKey, sealing_keys: SealingKeys) -> Self {
+        Self {
+            session,
+            audit_key,
+            sealing_keys,
+        }
     }
 }
 
@@ -130,6 +138,22 @@ impl UnitOfWork for SeaUnitOfWork {
 
     fn claims(&mut self) -> Box<dyn ClaimRepository + '_> {
         Box::new(Claims(&self.session))
+    }
+
+    fn medical_records(&mut self) -> Box<dyn MedicalRecordRepository + '_> {
+        Box::new(MedicalRecords::new(
+            &self.session,
+            &self.audit_key,
+            &self.sealing_keys,
+        ))
+    }
+
+    fn record_access(&mut self) -> Box<dyn RecordAccessRepository + '_> {
+        Box::new(RecordAccesses::new(&self.session, &self.sealing_keys))
+    }
+
+    fn record_templates(&mut self) -> Box<dyn RecordTemplateRepository + '_> {
+        Box::new(RecordTemplates(&self.session))
     }
 
     fn idempotency(&mut self) -> Box<dyn IdempotencyRepository + '_> {

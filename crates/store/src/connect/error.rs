@@ -53,6 +53,22 @@ pub enum ConnectError {
     /// The secret key is not the one that the database was made with.
     #[error("the database was made with another key: restore the key file that belongs to it")]
     WrongKey,
+    /// A sealing key is not the one that its id stood for before.
+    #[error(
+        "the sealing key {id} is another than the one that this database was sealed with: restore the key file"
+    )]
+    WrongSealingKey {
+        /// Its id in the key file.
+        id: String,
+    },
+    /// Texts may be sealed with a key that is not there any more.
+    #[error(
+        "the sealing key {id} is missing: put it back into the key file, or run `turnoplus keys rotate` with it first"
+    )]
+    MissingSealingKey {
+        /// Its id in the key file.
+        id: String,
+    },
     /// The database answered with an error.
     #[error("the database failed: {0}")]
     Failed(String),

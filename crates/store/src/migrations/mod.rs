@@ -11,6 +11,7 @@ mod tables_admin;
 mod tables_audit;
 mod tables_catalog;
 mod tables_identity;
+mod tables_medical_record;
 mod tables_messages;
 mod tables_people;
 mod tables_records;
@@ -28,6 +29,7 @@ fn steps() -> Vec<Step> {
         tables_identity::steps(),
         tables_turnos::steps(),
         tables_records::steps(),
+        tables_medical_record::steps(),
         tables_messages::steps(),
         tables_people::steps(),
         tables_audit::steps(),

@@ -1,5 +1,5 @@
 //! Proves on live data what the schema and the use cases promise: nothing booked twice, claims that are what turnos
-//! and absences say, complete timelines, an audit trail that nobody touched.
+//! and absences say, complete timelines, an audit trail and clinical records that nobody touched.
 //!
 //! Rows are read in ordered stretches, never all at once, and nothing is locked: what changes while it is read can
 //! show as a finding that a second run does not have.
@@ -8,6 +8,7 @@ mod audit;
 pub(crate) mod checkpoint;
 mod claims;
 mod overlaps;
+mod records;
 mod report;
 mod scan;
 mod timeline;
@@ -16,6 +17,7 @@ use sea_orm::DatabaseConnection;
 use turnoplus_app::ports::StoreError;
 
 use crate::records::AuditKey;
+use crate::sealing::SealingKeys;
 use crate::unit_of_work::Session;
 
 pub use checkpoint::Checkpoint;
@@ -25,6 +27,7 @@ pub use report::{Finding, FindingKind, VerifyReport};
 pub(crate) async fn run(
     db: &DatabaseConnection,
     key: &AuditKey,
+    sealing: &SealingKeys,
     checkpoints: &[Checkpoint],
 ) -> Result<VerifyReport, StoreError> {
     let db = Session::Read(db.clone());
@@ -34,5 +37,7 @@ pub(crate) async fn run(
     timeline::check(&db, &mut report).await?;
     audit::check(&db, key, &mut report).await?;
     checkpoint::check(&db, key, checkpoints, &mut report).await?;
+    let keys = records::Keys { chain: key, sealing };
+    records::check(&db, &keys, &mut report).await?;
     Ok(report.finish())
 }

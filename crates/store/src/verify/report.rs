@@ -26,7 +26,9 @@ pub enum FindingKind {
     AuditChain,
     /// The audit trail is not what it was at a checkpoint.
     AuditCheckpoint,
-    /// A stored row breaks the rules of the domain.
+    /// A signed entry of a clinical record was changed, deleted, inserted, moved or cut off.
+    RecordChain,
+    /// A stored row breaks the rules of the domain, or what is sealed in it does not open.
     Corrupt,
 }
 
@@ -44,6 +46,7 @@ impl FindingKind {
             Self::Timeline => "timeline",
             Self::AuditChain => "audit-chain",
             Self::AuditCheckpoint => "audit-checkpoint",
+            Self::RecordChain => "record-chain",
             Self::Corrupt => "corrupt",
         }
     }

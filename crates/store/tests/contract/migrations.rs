@@ -1,6 +1,6 @@
 //! The schema goes up, down and up again, by one migrator at a time; and what is refused at the door.
 
-use turnoplus_store::{ConnectError, MigrationState, SeaStore, StoreConfig};
+use turnoplus_store::{ConnectError, MigrationState, SeaStore, SealingKeys, StoreConfig};
 
 use crate::database::{Kind, TestDb};
 use crate::sample::Clinic;
@@ -9,6 +9,7 @@ on_every_database!(
     the_schema_goes_up_and_down_and_up,
     many_migrators_at_once_make_one_schema,
     a_newer_schema_and_a_wrong_key_are_refused,
+    a_wrong_and_a_missing_sealing_key_are_refused,
     wrong_places_are_told_in_one_line,
 );
 
@@ -84,6 +85,39 @@ async fn a_newer_schema_and_a_wrong_key_are_refused(db: TestDb) {
     if db.kind != Kind::Sqlite {
         let refused = SeaStore::connect(db.config.clone()).await;
         assert!(matches!(refused, Err(ConnectError::NewerSchema { .. })));
+    }
+}
+
+async fn a_wrong_and_a_missing_sealing_key_are_refused(db: TestDb) {
+    db.store.assert_key().await.unwrap();
+    db.store.assert_key().await.unwrap();
+    db.tamper("UPDATE sealing_key SET fingerprint = (SELECT fingerprint FROM key_check WHERE id = 1)")
+        .await;
+    let refused = db.store.assert_key().await;
+    assert!(
+        matches!(&refused, Err(ConnectError::WrongSealingKey { id }) if id == "test"),
+        "{refused:?}"
+    );
+    db.tamper("UPDATE sealing_key SET id = 'gone'").await;
+    let refused = db.store.assert_key().await;
+    assert!(
+        matches!(&refused, Err(ConnectError::MissingSealingKey { id }) if id == "gone"),
+        "{refused:?}"
+    );
+    if db.kind != Kind::Sqlite {
+        db.tamper("DELETE FROM sealing_key").await;
+        db.store.assert_key().await.unwrap();
+        let other = SeaStore::connect(StoreConfig {
+            sealing_keys: SealingKeys::new(vec![("test".to_owned(), [1; 32])]).unwrap(),
+            ..db.config.clone()
+        })
+        .await
+        .unwrap();
+        let refused = other.assert_key().await;
+        assert!(
+            matches!(refused, Err(ConnectError::WrongSealingKey { .. })),
+            "{refused:?}"
+        );
     }
 }
 

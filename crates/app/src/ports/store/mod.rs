@@ -8,6 +8,7 @@ mod availability;
 mod catalog;
 mod guardianship;
 mod identity;
+mod medical_record;
 mod outbox;
 mod people;
 mod records;
@@ -21,6 +22,7 @@ pub use availability::*;
 pub use catalog::*;
 pub use guardianship::*;
 pub use identity::*;
+pub use medical_record::*;
 pub use outbox::*;
 pub use people::*;
 pub use records::*;
@@ -110,6 +112,12 @@ pub trait UnitOfWork: Send {
     fn appointments(&mut self) -> Box<dyn AppointmentRepository + '_>;
     /// Who occupies which five minutes, and who holds which seat.
     fn claims(&mut self) -> Box<dyn ClaimRepository + '_>;
+    /// Entries of clinical records.
+    fn medical_records(&mut self) -> Box<dyn MedicalRecordRepository + '_>;
+    /// Who may read a clinical record, and who has.
+    fn record_access(&mut self) -> Box<dyn RecordAccessRepository + '_>;
+    /// Templates for entries of clinical records.
+    fn record_templates(&mut self) -> Box<dyn RecordTemplateRepository + '_>;
     /// Answers given before, by idempotency key.
     fn idempotency(&mut self) -> Box<dyn IdempotencyRepository + '_>;
     /// The audit trail.

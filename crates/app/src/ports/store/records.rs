@@ -3,7 +3,10 @@
 use async_trait::async_trait;
 use jiff::Timestamp;
 use turnoplus_domain::identity::Actor;
-use turnoplus_domain::ids::{AppointmentId, DoctorId, OfficeId, PatientId, SessionId, UserId, VisitTypeId};
+use turnoplus_domain::ids::{
+    AppointmentId, DoctorId, OfficeId, PatientId, RecordTemplateId, SessionId, UserId, VisitTypeId,
+};
+use turnoplus_domain::version::Version;
 use uuid::Uuid;
 
 use super::StoreError;
@@ -89,6 +92,16 @@ pub enum Act {
     AppointmentNoShow,
     AppointmentCancelled,
     AppointmentRescheduled,
+    MedicalRecordDrafted,
+    MedicalRecordEdited,
+    MedicalRecordDiscarded,
+    MedicalRecordSigned,
+    MedicalRecordRead,
+    MedicalRecordListed,
+    MedicalRecordOpened,
+    RecordTemplateCreated,
+    RecordTemplateUpdated,
+    RecordTemplateRemoved,
 }
 
 impl Act {
@@ -131,6 +144,16 @@ impl Act {
             Self::AppointmentNoShow => "appointment.no-show",
             Self::AppointmentCancelled => "appointment.cancelled",
             Self::AppointmentRescheduled => "appointment.rescheduled",
+            Self::MedicalRecordDrafted => "medical-record.drafted",
+            Self::MedicalRecordEdited => "medical-record.edited",
+            Self::MedicalRecordDiscarded => "medical-record.discarded",
+            Self::MedicalRecordSigned => "medical-record.signed",
+            Self::MedicalRecordRead => "medical-record.read",
+            Self::MedicalRecordListed => "medical-record.listed",
+            Self::MedicalRecordOpened => "medical-record.opened",
+            Self::RecordTemplateCreated => "record-template.created",
+            Self::RecordTemplateUpdated => "record-template.updated",
+            Self::RecordTemplateRemoved => "record-template.removed",
         }
     }
 }
@@ -149,6 +172,9 @@ pub enum Subject {
     /// The calendar of a doctor: rules, windows, absences.
     Availability(DoctorId),
     Appointment(AppointmentId),
+    /// The clinical record of a patient: who wrote, signed, opened and read in it.
+    ClinicalRecord(PatientId),
+    RecordTemplate(RecordTemplateId),
     Settings,
 }
 
@@ -164,6 +190,8 @@ impl Subject {
             Self::VisitType(_) => "visit-type",
             Self::Availability(_) => "availability",
             Self::Appointment(_) => "appointment",
+            Self::ClinicalRecord(_) => "clinical-record",
+            Self::RecordTemplate(_) => "record-template",
             Self::Settings => "settings",
         }
     }
@@ -173,11 +201,12 @@ impl Subject {
         match self {
             Self::User(id) => id.uuid(),
             Self::Session(id) => id.uuid(),
-            Self::Patient(id) => id.uuid(),
+            Self::Patient(id) | Self::ClinicalRecord(id) => id.uuid(),
             Self::Doctor(id) | Self::Availability(id) => id.uuid(),
             Self::Office(id) => id.uuid(),
             Self::VisitType(id) => id.uuid(),
             Self::Appointment(id) => id.uuid(),
+            Self::RecordTemplate(id) => id.uuid(),
             Self::Settings => Uuid::nil(),
         }
     }
