@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod change;
 pub mod contention;
 pub mod doctor;
+pub mod holiday;
 pub mod identity;
 pub mod office;
 pub mod page;

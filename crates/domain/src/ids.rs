@@ -63,6 +63,8 @@ ids! {
     AbsenceId,
     /// A closure of an office.
     ClosureId,
+    /// A holiday.
+    HolidayId,
     /// An appointment (*turno*).
     AppointmentId,
     /// A message to somebody.

@@ -4,6 +4,7 @@
 pub mod appointment;
 pub mod availability;
 pub mod doctor;
+pub mod holiday;
 pub mod identity;
 pub mod ids;
 pub mod medical_record;

@@ -11,6 +11,7 @@ pub mod etag;
 pub mod extract;
 pub mod headers;
 pub mod health;
+pub mod holiday;
 pub mod identity;
 mod limits;
 pub mod office;
@@ -77,6 +78,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 fn operations() -> OpenApiRouter<AppState> {
     let v1 = OpenApiRouter::new()
         .merge(identity::routes())
+        .merge(holiday::routes())
         .merge(appointment::routes())
         .merge(availability::routes())
         .merge(office::routes())

@@ -23,6 +23,7 @@ use crate::problem::{FieldError, ProblemBody};
         (name = "availability", description = "When doctors attend"),
         (name = "slots", description = "Free turnos"),
         (name = "appointments", description = "Turnos"),
+        (name = "holidays", description = "Days on which the clinic does not work"),
         (name = "settings", description = "The clinic's policies"),
         (name = "health", description = "Whether the server lives and is ready"),
     )

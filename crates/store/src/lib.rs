@@ -11,6 +11,7 @@ mod db_row;
 mod db_time;
 mod doctor;
 mod guardianship;
+mod holiday;
 mod identity;
 mod key_check;
 mod medical_record;

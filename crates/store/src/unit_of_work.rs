@@ -7,9 +7,9 @@ use sea_orm::{
 };
 use turnoplus_app::ports::{
     AppointmentRepository, AuditRepository, AvailabilityRepository, ClaimRepository, DoctorRepository,
-    GuardianshipRepository, IdempotencyRepository, MedicalRecordRepository, OfficeRepository,
-    OutboxRepository, PatientRepository, RecordAccessRepository, RecordTemplateRepository, SessionRepository,
-    SettingsRepository, StoreError, UnitOfWork, UserRepository, VisitTypeRepository,
+    GuardianshipRepository, HolidayRepository, IdempotencyRepository, MedicalRecordRepository,
+    OfficeRepository, OutboxRepository, PatientRepository, RecordAccessRepository, RecordTemplateRepository,
+    SessionRepository, SettingsRepository, StoreError, UnitOfWork, UserRepository, VisitTypeRepository,
 };
 
 use crate::appointment::{Appointments, Claims};
@@ -17,6 +17,7 @@ use crate::availability::Availability;
 use crate::db_error::from_db;
 use crate::doctor::Doctors;
 use crate::guardianship::Guardianships;
+use crate::holiday::Holidays;
 use crate::identity::{Sessions, Users};
 use crate::medical_record::{MedicalRecords, RecordAccesses, RecordTemplates};
 use crate::notification::Outbox;
@@ -130,6 +131,10 @@ impl UnitOfWork for SeaUnitOfWork {
 
     fn availability(&mut self) -> Box<dyn AvailabilityRepository + '_> {
         Box::new(Availability(&self.session))
+    }
+
+    fn holidays(&mut self) -> Box<dyn HolidayRepository + '_> {
+        Box::new(Holidays(&self.session))
     }
 
     fn appointments(&mut self) -> Box<dyn AppointmentRepository + '_> {

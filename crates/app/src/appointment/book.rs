@@ -23,8 +23,8 @@ use super::place::{Latitude, Place, SlotRefusal, place};
 use super::record::{Deed, note};
 use crate::contention::Contended;
 use crate::ports::{
-    AppointmentView, ClaimOwner, Clock, IdempotencyKey, Intent, SeatRequest, Store, StoreError, StoredAnswer,
-    UnitOfWork,
+    AppointmentView, ClaimOwner, Clock, IdempotencyKey, Intent, OverbookingSeat, SeatRequest, Store,
+    StoreError, StoredAnswer, UnitOfWork,
 };
 use crate::settings::policy_for;
 
@@ -198,10 +198,13 @@ impl Booking<'_> {
         let mut cast = load::cast(uow.as_mut(), cmd, self.patient).await?;
         let effective = policy_for(uow.as_mut(), cmd.doctor, cast.visit_type.id).await?;
         cast.visit_type = effective.fitted(cast.visit_type);
-        let (turno, overridden) = self
+        let (turno, mut overridden) = self
             .decide(uow.as_mut(), &cast, (&effective.policy, lane))
             .await?;
         self.take_seat(uow.as_mut(), &turno, &effective).await?;
+        if turno.is_overbooking() && self.over_quota(uow.as_mut(), &turno, &effective.policy).await? {
+            overridden.push(PolicyRefusal::OVERBOOKING_QUOTA);
+        }
         uow.appointments().add(&turno).await?;
         let keys = claims_of(&turno);
         match uow
@@ -241,9 +244,11 @@ impl Booking<'_> {
         };
         let interval = Interval::of_minutes(cmd.start, visit_type.duration.get()).map_err(|_| out_of_time)?;
         check_booking(self.now, &interval, policy, booker)?;
+        let shape = visit_type.shape();
+        let claimed = interval.widened(shape.buffer_before.get(), shape.buffer_after.get());
+        load::mark_offices(uow, (cmd.office, &cast.doctor), claimed, cmd.id).await?;
         let mut calendar = load::calendar_around(uow, cmd.doctor, interval).await?;
         load::add_office(&mut calendar, cast.office.as_ref());
-        let shape = visit_type.shape();
         let request = SlotRequest {
             visit: shape,
             range: interval,
@@ -306,6 +311,31 @@ impl Booking<'_> {
         } else {
             Err(PolicyRefusal::TooManyActive { max }.into())
         }
+    }
+
+    /// Takes one of the doctor's sobreturnos of the day; answers whether the quota was set aside for it.
+    async fn over_quota(
+        &self,
+        uow: &mut dyn UnitOfWork,
+        turno: &Appointment,
+        policy: &BookingPolicy,
+    ) -> Result<bool, BookError> {
+        let max = policy.max_overbookings_per_day;
+        let mut seat = OverbookingSeat {
+            doctor: turno.doctor(),
+            day: turno.civil_start().date(),
+            owner: turno.id(),
+            most: Some(max),
+        };
+        if uow.claims().take_overbooking_seat(seat).await? {
+            return Ok(false);
+        }
+        if self.cmd.override_reason.is_none() {
+            return Err(PolicyRefusal::OverbookingQuota { max }.into());
+        }
+        seat.most = None;
+        uow.claims().take_overbooking_seat(seat).await?;
+        Ok(true)
     }
 
     async fn note(

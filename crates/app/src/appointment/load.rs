@@ -2,7 +2,7 @@
 
 use turnoplus_domain::availability::DoctorCalendar;
 use turnoplus_domain::doctor::Doctor;
-use turnoplus_domain::ids::{DoctorId, OfficeId, PatientId};
+use turnoplus_domain::ids::{AppointmentId, DoctorId, OfficeId, PatientId};
 use turnoplus_domain::office::Office;
 use turnoplus_domain::patient::Patient;
 use turnoplus_domain::time::{Interval, Zone};
@@ -88,6 +88,22 @@ pub(super) async fn calendar_around(
 ) -> Result<DoctorCalendar, StoreError> {
     const DAY: u16 = 24 * 60;
     uow.availability().calendar(doctor, visit.widened(DAY, DAY)).await
+}
+
+/// Writes what a closure writes too, for every office that the turno may come to lie at, before the calendar is read.
+/// Sorted, so that two bookings meet in one order.
+pub(super) async fn mark_offices(
+    uow: &mut dyn UnitOfWork,
+    (asked, doctor): (Option<OfficeId>, &Doctor),
+    claimed: Interval,
+    owner: AppointmentId,
+) -> Result<(), StoreError> {
+    let mut offices = asked.map_or_else(|| doctor.offices.clone(), |office| vec![office]);
+    offices.sort_unstable();
+    for office in offices {
+        uow.claims().mark_booking(office, claimed, owner).await?;
+    }
+    Ok(())
 }
 
 /// Makes an office known to the calendar at which the doctor does not usually attend, so that availability can be

@@ -12,6 +12,7 @@ mod place;
 pub(crate) mod record;
 mod reschedule;
 mod timeline;
+mod undo;
 
 pub use advance::{Advance, AdvanceError, Step, advance};
 pub use book::{Book, BookError, book};
@@ -22,3 +23,4 @@ pub use once::Present;
 pub use place::SlotRefusal;
 pub use reschedule::{Reschedule, RescheduleError, reschedule};
 pub use timeline::{TimelineError, timeline};
+pub use undo::{Undo, UndoError, undo};

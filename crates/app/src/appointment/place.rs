@@ -117,7 +117,8 @@ fn standing(removal: &Removal, start: Timestamp, latitude: Latitude) -> Standing
         | Removal::OtherOffice { .. }
         | Removal::RepeatedHour
         | Removal::WindowTooShort
-        | Removal::Closure { .. } => on_five_minutes(start),
+        | Removal::Closure { .. }
+        | Removal::Holiday { .. } => on_five_minutes(start),
         Removal::Past
         | Removal::LeadTime { .. }
         | Removal::Horizon { .. }

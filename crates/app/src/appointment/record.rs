@@ -45,6 +45,9 @@ pub(crate) async fn record(
     let state = after.status().kind();
     if !state.occupies() {
         uow.claims().release(ClaimOwner::Appointment(after.id())).await?;
+        if after.is_overbooking() {
+            uow.claims().release_overbooking_seat(after.id()).await?;
+        }
     }
     if !state.is_active() {
         uow.claims().release_seat(after.id()).await?;
@@ -103,6 +106,7 @@ fn act_of(change: Change) -> Act {
         Change::NoShow => Act::AppointmentNoShow,
         Change::Cancelled { .. } => Act::AppointmentCancelled,
         Change::Rescheduled { .. } => Act::AppointmentRescheduled,
+        Change::Undone => Act::AppointmentUndone,
     }
 }
 
@@ -112,6 +116,7 @@ fn topic_of(change: Change) -> Option<AppointmentTopic> {
         Change::Confirmed => Some(AppointmentTopic::Confirmed),
         Change::Rescheduled { .. } => Some(AppointmentTopic::Rescheduled),
         Change::Cancelled { .. } => Some(AppointmentTopic::Cancelled),
-        Change::Arrived | Change::Started | Change::Completed | Change::NoShow => None,
+        // What undoing says depends on what was undone: its use case knows.
+        Change::Arrived | Change::Started | Change::Completed | Change::NoShow | Change::Undone => None,
     }
 }

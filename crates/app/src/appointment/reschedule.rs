@@ -9,13 +9,14 @@ use turnoplus_domain::availability::{SlotRequest, VisitShape};
 use turnoplus_domain::identity::Actor;
 use turnoplus_domain::ids::{AppointmentId, DoctorId, OfficeId};
 use turnoplus_domain::settings::{BookingPolicy, EffectivePolicy};
+use turnoplus_domain::text::Reason;
 use turnoplus_domain::time::{Interval, Minutes};
 use turnoplus_domain::version::Version;
 
 use super::collision::{Busy, who_is_busy};
 use super::load;
 use super::once::{self, Present, Refused};
-use super::place::{Latitude, SlotRefusal, place, without_own};
+use super::place::{Latitude, Place, SlotRefusal, place, without_own};
 use super::record::{Deed, record};
 use crate::contention::Contended;
 use crate::ports::{
@@ -34,6 +35,8 @@ pub struct Reschedule {
     pub doctor: Option<DoctorId>,
     /// Where; `None` for wherever the doctor attends at that time.
     pub office: Option<OfficeId>,
+    /// Availability is set aside, and why.
+    pub override_reason: Option<Reason>,
     /// The version that the client saw.
     pub if_match: Option<Version>,
     /// The client's key.
@@ -161,7 +164,7 @@ impl Move<'_> {
             policy_for(uow.as_mut(), doctor, found.visit_type()).await?
         };
         let shape = self.shape(uow.as_mut(), &found, (&old, &new)).await?;
-        let to = self.placement(uow.as_mut(), &found, (&new.policy, shape)).await?;
+        let (to, overridden) = self.placement(uow.as_mut(), &found, (&new.policy, shape)).await?;
         let moved = found
             .reschedule(to, self.now)
             .map_err(|refusal| refused(&found, refusal))?
@@ -170,7 +173,19 @@ impl Move<'_> {
             from: found.start(),
             to: moved.start(),
         };
-        record(uow.as_mut(), self.actor, &moved, Deed::of(change, None)).await?;
+        let mut details = Vec::new();
+        if !overridden.is_empty() {
+            details.push(("overridden", overridden.join(" ")));
+        }
+        let deed = Deed {
+            change,
+            reason: cmd.override_reason.clone(),
+            details: &details,
+        };
+        record(uow.as_mut(), self.actor, &moved, deed).await?;
+        if found.is_overbooking() {
+            uow.claims().release_overbooking_seat(found.id()).await?;
+        }
         self.move_seat(uow.as_mut(), &moved, (&old, &new)).await?;
         self.move_claims(uow.as_mut(), &found, &moved).await?;
         let view = uow
@@ -187,6 +202,9 @@ impl Move<'_> {
             return Err(RescheduleError::Stale {
                 current: found.version(),
             });
+        }
+        if self.cmd.override_reason.is_some() && !self.actor.is_staff() {
+            return Err(RescheduleError::Forbidden);
         }
         // A state that moves nowhere is a better answer than that some time is not free.
         let stay = Placement {
@@ -206,22 +224,25 @@ impl Move<'_> {
         })
     }
 
-    /// Where it moves to, if the policy and the calendar let it.
+    /// Where it moves to, if the policy and the calendar let it, and the rules that were set aside for it.
     async fn placement(
         &self,
         uow: &mut dyn UnitOfWork,
         found: &Appointment,
         (policy, shape): (&BookingPolicy, VisitShape),
-    ) -> Result<Placement, RescheduleError> {
-        let doctor = self.cmd.doctor.unwrap_or(found.doctor());
-        load::active_doctor(uow, doctor)
+    ) -> Result<(Placement, Vec<&'static str>), RescheduleError> {
+        let attending = load::active_doctor(uow, self.cmd.doctor.unwrap_or(found.doctor()))
             .await?
             .ok_or(RescheduleError::UnknownDoctor)?;
-        if let Some(office) = self.cmd.office {
-            load::active_office(uow, office)
-                .await?
-                .ok_or(RescheduleError::UnknownOffice)?;
-        }
+        let doctor = attending.id;
+        let asked = match self.cmd.office {
+            Some(id) => Some(
+                load::active_office(uow, id)
+                    .await?
+                    .ok_or(RescheduleError::UnknownOffice)?,
+            ),
+            None => None,
+        };
         let booker = self.booker(uow, found).await?;
         let bounds = booker.bounds(self.now, policy);
         let out_of_time = PolicyRefusal::Horizon {
@@ -229,7 +250,10 @@ impl Move<'_> {
         };
         let interval = Interval::of_minutes(self.cmd.start, shape.duration.get()).map_err(|_| out_of_time)?;
         check_booking(self.now, &interval, policy, booker)?;
+        let claimed = interval.widened(shape.buffer_before.get(), shape.buffer_after.get());
+        load::mark_offices(uow, (self.cmd.office, &attending), claimed, found.id()).await?;
         let mut calendar = load::calendar_around(uow, doctor, interval).await?;
+        load::add_office(&mut calendar, asked.as_ref());
         if doctor == found.doctor() && !found.is_overbooking() {
             calendar = without_own(calendar, found.doctor_interval());
         }
@@ -242,16 +266,17 @@ impl Move<'_> {
         let latitude = Latitude {
             staff: self.actor.is_staff(),
             overbooking: false,
-            overriding: false,
+            overriding: self.cmd.override_reason.is_some(),
         };
-        let office = place(&calendar, &request, self.cmd.start, latitude)?.office;
+        let Place { office, overridden } = place(&calendar, &request, self.cmd.start, latitude)?;
         let zone = load::zone_of(&calendar, office).ok_or(RescheduleError::UnknownOffice)?;
-        Ok(Placement {
+        let placement = Placement {
             doctor,
             office,
             zone,
             interval,
-        })
+        };
+        Ok((placement, overridden))
     }
 
     async fn booker(&self, uow: &mut dyn UnitOfWork, found: &Appointment) -> Result<Booker, StoreError> {

@@ -86,6 +86,8 @@ pub async fn add_closure(
         reason: cmd.reason,
         version: Version::FIRST,
     };
+    // Before the turnos are read: a booking at this moment is waited for, and one after it sees the closure.
+    uow.claims().mark_closing(office.id, closure.interval).await?;
     let mut cancelled = 0;
     if let Ok(coming) = Interval::new(closure.interval.start().max(now), closure.interval.end()) {
         let turnos = uow.appointments().list_coming_at(office.id, coming).await?;
@@ -96,7 +98,7 @@ pub async fn add_closure(
                 ));
             }
             OnConflict::Cancel => {
-                affected::cancel_all(uow.as_mut(), actor, &turnos, now).await?;
+                affected::cancel_all(uow.as_mut(), (actor, now), &turnos, "closure").await?;
                 cancelled = turnos.len();
             }
             OnConflict::Reject | OnConflict::Keep => {}

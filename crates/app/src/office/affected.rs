@@ -10,7 +10,7 @@ use crate::ports::{OverrideFilter, StoreError, UnitOfWork};
 use crate::settings::Policies;
 
 /// The turnos with the names that a person knows them by.
-pub(super) async fn listed(uow: &mut dyn UnitOfWork, turnos: &[Appointment]) -> Result<Affected, StoreError> {
+pub(crate) async fn listed(uow: &mut dyn UnitOfWork, turnos: &[Appointment]) -> Result<Affected, StoreError> {
     let mut shown = Vec::with_capacity(turnos.len().min(Affected::SHOWN));
     for turno in turnos.iter().take(Affected::SHOWN) {
         shown.extend(uow.appointments().find_view(turno.id()).await?);
@@ -22,11 +22,11 @@ pub(super) async fn listed(uow: &mut dyn UnitOfWork, turnos: &[Appointment]) -> 
 }
 
 /// Calls the turnos off, each with its timeline, audit entry and message.
-pub(super) async fn cancel_all(
+pub(crate) async fn cancel_all(
     uow: &mut dyn UnitOfWork,
-    actor: &Actor,
+    (actor, now): (&Actor, Timestamp),
     turnos: &[Appointment],
-    now: Timestamp,
+    cause: &'static str,
 ) -> Result<(), StoreError> {
     let settings = uow.settings().get().await?;
     let policies = Policies::load(uow, &settings, OverrideFilter::default()).await?;
@@ -40,7 +40,7 @@ pub(super) async fn cancel_all(
             cancelled.status(),
             AppointmentStatus::Cancelled { late: true, .. }
         );
-        let cause = [("cause", "closure".to_owned())];
+        let cause = [("cause", cause.to_owned())];
         let deed = Deed {
             change: Change::Cancelled { late },
             reason: None,

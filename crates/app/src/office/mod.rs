@@ -1,7 +1,7 @@
 //! Offices (*sedes*) and the days on which they are closed. Opening hours belong to the doctors' availability.
 
 mod add_closure;
-mod affected;
+pub(crate) mod affected;
 mod closure_dates;
 mod create;
 mod get;

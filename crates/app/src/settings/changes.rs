@@ -37,6 +37,7 @@ fn of_policy(policy: &BookingPolicy) -> Vec<Field> {
         cancellation_window_minutes,
         max_active_appointments,
         no_show_grace_minutes,
+        max_overbookings_per_day,
     } = policy;
     vec![
         ("slotStepMinutes", or_none(*slot_step_minutes)),
@@ -48,6 +49,7 @@ fn of_policy(policy: &BookingPolicy) -> Vec<Field> {
         ),
         ("maxActiveAppointments", max_active_appointments.to_string()),
         ("noShowGraceMinutes", no_show_grace_minutes.to_string()),
+        ("maxOverbookingsPerDay", max_overbookings_per_day.to_string()),
     ]
 }
 
@@ -60,6 +62,7 @@ pub(super) fn of_terms(terms: &PolicyTerms) -> Vec<Field> {
         cancellation_window_minutes,
         max_active_appointments,
         no_show_grace_minutes,
+        max_overbookings_per_day,
         duration,
         buffer_before,
         buffer_after,
@@ -71,6 +74,7 @@ pub(super) fn of_terms(terms: &PolicyTerms) -> Vec<Field> {
         ("cancellationWindowMinutes", or_none(*cancellation_window_minutes)),
         ("maxActiveAppointments", or_none(*max_active_appointments)),
         ("noShowGraceMinutes", or_none(*no_show_grace_minutes)),
+        ("maxOverbookingsPerDay", or_none(*max_overbookings_per_day)),
         ("durationMinutes", or_none(duration.map(|it| it.get()))),
         ("bufferBeforeMinutes", or_none(buffer_before.map(|it| it.get()))),
         ("bufferAfterMinutes", or_none(buffer_after.map(|it| it.get()))),

@@ -29,6 +29,7 @@ pub struct UpdateSettings {
     pub cancellation_window_minutes: Option<u32>,
     pub max_active_appointments: Option<u16>,
     pub no_show_grace_minutes: Option<u16>,
+    pub max_overbookings_per_day: Option<u16>,
 }
 
 /// Why the settings were not changed.
@@ -113,5 +114,8 @@ fn changed_policy(policy: BookingPolicy, cmd: &UpdateSettings) -> BookingPolicy 
             .max_active_appointments
             .unwrap_or(policy.max_active_appointments),
         no_show_grace_minutes: cmd.no_show_grace_minutes.unwrap_or(policy.no_show_grace_minutes),
+        max_overbookings_per_day: cmd
+            .max_overbookings_per_day
+            .unwrap_or(policy.max_overbookings_per_day),
     }
 }

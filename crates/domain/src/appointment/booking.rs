@@ -48,9 +48,18 @@ pub enum PolicyRefusal {
         /// The limit.
         max: u16,
     },
+    /// The doctor has as many sobreturnos that day as allowed.
+    #[error("a doctor can have at most {max} sobreturnos on one day")]
+    OverbookingQuota {
+        /// The quota.
+        max: u16,
+    },
 }
 
 impl PolicyRefusal {
+    /// The rule that counts a doctor's sobreturnos: staff may set it aside for a reason.
+    pub const OVERBOOKING_QUOTA: &str = "overbooking-quota";
+
     /// The stable name of the rule.
     pub fn rule(&self) -> &'static str {
         match self {
@@ -59,6 +68,7 @@ impl PolicyRefusal {
             Self::Horizon { .. } => "horizon",
             Self::NotSelfBookable => "not-self-bookable",
             Self::TooManyActive { .. } => "too-many-active",
+            Self::OverbookingQuota { .. } => Self::OVERBOOKING_QUOTA,
         }
     }
 }

@@ -8,6 +8,7 @@ mod lane;
 mod status;
 mod timeline;
 mod transition;
+mod undo;
 
 #[cfg(test)]
 mod claim_tests;
@@ -26,3 +27,4 @@ pub use lane::{InvalidLane, Lane};
 pub use status::{AppointmentStatus, AppointmentStatusKind, UnknownStatus};
 pub use timeline::{Change, TimelineEntry};
 pub use transition::{Command, TransitionRefused};
+pub use undo::{UNDO_WINDOW, UndoRefused};

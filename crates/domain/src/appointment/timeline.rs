@@ -55,6 +55,8 @@ pub enum Change {
         /// When it starts now.
         to: Timestamp,
     },
+    /// The change before this one was taken back.
+    Undone,
 }
 
 impl Change {
@@ -70,6 +72,7 @@ impl Change {
             Self::NoShow => "no_show",
             Self::Cancelled { .. } => "cancelled",
             Self::Rescheduled { .. } => "rescheduled",
+            Self::Undone => "undone",
         }
     }
 }

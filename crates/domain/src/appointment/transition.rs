@@ -83,7 +83,7 @@ impl Appointment {
     /// [`TransitionRefused::Illegal`] unless it is requested.
     pub fn confirm(&self, now: Timestamp) -> Result<Self, TransitionRefused> {
         match self.status() {
-            Status::Requested => Ok(self.now(Status::Booked, now)),
+            Status::Requested => Ok(self.with_status(Status::Booked, now)),
             _ => Err(self.illegal(Command::Confirm)),
         }
     }
@@ -98,7 +98,7 @@ impl Appointment {
             Status::NoShow { .. } if self.zone().date(now) != self.zone().date(self.start()) => {
                 Err(TransitionRefused::DayOver)
             }
-            Status::Booked | Status::NoShow { .. } => Ok(self.now(Status::Arrived { at: now }, now)),
+            Status::Booked | Status::NoShow { .. } => Ok(self.with_status(Status::Arrived { at: now }, now)),
             _ => Err(self.illegal(Command::Arrive)),
         }
     }
@@ -109,7 +109,7 @@ impl Appointment {
     /// [`TransitionRefused::Illegal`] unless the patient has arrived.
     pub fn start_consultation(&self, now: Timestamp) -> Result<Self, TransitionRefused> {
         match self.status() {
-            Status::Arrived { at } => Ok(self.now(
+            Status::Arrived { at } => Ok(self.with_status(
                 Status::InConsultation {
                     arrived_at: Some(*at),
                     started_at: now,
@@ -127,7 +127,7 @@ impl Appointment {
     pub fn complete(&self, now: Timestamp) -> Result<Self, TransitionRefused> {
         match self.status() {
             Status::Booked | Status::Arrived { .. } | Status::InConsultation { .. } => {
-                Ok(self.now(Status::Completed { at: now }, now))
+                Ok(self.with_status(Status::Completed { at: now }, now))
             }
             _ => Err(self.illegal(Command::Complete)),
         }
@@ -147,7 +147,7 @@ impl Appointment {
         if now < from {
             return Err(TransitionRefused::TooEarly { from });
         }
-        Ok(self.now(Status::NoShow { at: now }, now))
+        Ok(self.with_status(Status::NoShow { at: now }, now))
     }
 
     /// The turno is called off; later than the policy's window before its start, that is flagged late.
@@ -165,7 +165,7 @@ impl Appointment {
             Status::Requested | Status::Booked | Status::Arrived { .. } => {
                 let window = SignedDuration::from_mins(i64::from(policy.cancellation_window_minutes));
                 let late = self.start().duration_since(now) < window;
-                Ok(self.now(
+                Ok(self.with_status(
                     Status::Cancelled {
                         at: now,
                         by,
@@ -188,7 +188,7 @@ impl Appointment {
         if !matches!(self.status(), Status::Requested | Status::Booked) {
             return Err(self.illegal(Command::Reschedule));
         }
-        let mut moved = self.now(self.status().clone(), now);
+        let mut moved = self.with_status(self.status().clone(), now);
         moved.0.doctor = to.doctor;
         moved.0.office = to.office;
         moved.0.civil_start = to.zone.civil(to.interval.start());
@@ -207,7 +207,7 @@ impl Appointment {
         self
     }
 
-    fn now(&self, status: Status, now: Timestamp) -> Self {
+    pub(super) fn with_status(&self, status: Status, now: Timestamp) -> Self {
         let mut next = self.0.clone();
         next.status = status;
         next.updated_at = now;

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{AvailabilityRule, AvailabilityWindow};
+use super::{AvailabilityRule, AvailabilityWindow, Removal};
 use crate::ids::OfficeId;
 use crate::settings::BookingPolicy;
 use crate::time::{Interval, Minutes, Zone};
@@ -21,8 +21,34 @@ pub struct DoctorCalendar {
     pub absences: Vec<Interval>,
     /// The closures of the offices.
     pub closures: Vec<(OfficeId, Interval)>,
+    /// The holidays on which the offices do not work.
+    pub holidays: Vec<(OfficeId, Interval)>,
     /// What the doctor's regular claims occupy, buffers included. Sorted or not; may touch and overlap.
     pub taken: Vec<Interval>,
+}
+
+impl DoctorCalendar {
+    /// When an office is not open whatever the doctor does: its closures and holidays.
+    pub(super) fn shut(&self, office: OfficeId) -> impl Iterator<Item = &Interval> {
+        let both = self.closures.iter().chain(&self.holidays);
+        both.filter(move |(id, _)| *id == office)
+            .map(|(_, interval)| interval)
+    }
+
+    /// The closure or holiday of an office that this time touches.
+    pub fn why_closed(&self, office: OfficeId, time: &Interval) -> Option<Removal> {
+        let touched = |shut: &[(OfficeId, Interval)]| {
+            shut.iter()
+                .any(|(id, interval)| *id == office && interval.overlaps(time))
+        };
+        if touched(&self.closures) {
+            Some(Removal::Closure { office })
+        } else if touched(&self.holidays) {
+            Some(Removal::Holiday { office })
+        } else {
+            None
+        }
+    }
 }
 
 /// How much of a doctor's time a visit takes.

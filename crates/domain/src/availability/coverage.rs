@@ -39,11 +39,7 @@ fn covers(calendar: &DoctorCalendar, turno: &Interval, office: OfficeId) -> bool
         .occurrences()
         .filter_map(|o| Interval::of_seconds(o.actual.0, o.actual.1))
         .collect();
-    let mut closed = calendar
-        .closures
-        .iter()
-        .filter(|(id, _)| *id == office)
-        .map(|(_, interval)| interval);
+    let mut closed = calendar.shut(office);
     turno.subtract(&open).is_empty()
         && !calendar.absences.iter().any(|absence| absence.overlaps(turno))
         && !closed.any(|closure| closure.overlaps(turno))

@@ -54,6 +54,11 @@ pub enum Removal {
         /// Which one.
         office: OfficeId,
     },
+    /// It is a holiday, and the office does not work.
+    Holiday {
+        /// Which one.
+        office: OfficeId,
+    },
     /// Another turno has that time, or the time around it.
     Taken,
 }
@@ -72,6 +77,7 @@ impl Removal {
             Self::WindowTooShort => "window-too-short",
             Self::Absence => "absence",
             Self::Closure { .. } => "closure",
+            Self::Holiday { .. } => "holiday",
             Self::Taken => "taken",
         }
     }
@@ -156,15 +162,15 @@ fn against(
         reasons.push(Removal::WindowTooShort);
     }
     let claimed = grid.claimed(at);
-    let closures = || {
-        calendar
-            .closures
-            .iter()
-            .filter(|(closed, _)| *closed == office)
-            .map(|(_, i)| i)
+    let at_office = |shut: &[(OfficeId, Interval)]| {
+        let here = shut.iter().filter(|(id, _)| *id == office).map(|(_, i)| i);
+        Blocked::new(here, claimed).hits(claimed)
     };
-    if Blocked::new(closures(), claimed).hits(claimed) {
+    if at_office(&calendar.closures) {
         reasons.push(Removal::Closure { office });
+    }
+    if at_office(&calendar.holidays) {
+        reasons.push(Removal::Holiday { office });
     }
     if Blocked::new(calendar.absences.iter(), claimed).hits(claimed) {
         reasons.push(Removal::Absence);

@@ -78,16 +78,18 @@ fn any_calendar(zones: (Zone, Zone), middle: Timestamp) -> impl Strategy<Value =
         any_intervals(middle),
         any_intervals(middle),
     )
-        .prop_map(
-            move |(rules, windows, absences, closed, closures, taken)| DoctorCalendar {
+        .prop_map(move |(rules, windows, absences, closed, closures, taken)| {
+            let mut shut = closed.into_iter().zip(closures);
+            DoctorCalendar {
                 offices: vec![(office(1), zones.0.clone()), (office(2), zones.1.clone())],
                 rules,
                 windows,
                 absences,
-                closures: closed.into_iter().zip(closures.into_iter().take(2)).collect(),
+                closures: shut.by_ref().take(1).collect(),
+                holidays: shut.take(1).collect(),
                 taken,
-            },
-        )
+            }
+        })
 }
 
 prop_compose! {
@@ -156,6 +158,7 @@ fn may_start(
     let closures = calendar
         .closures
         .iter()
+        .chain(&calendar.holidays)
         .filter(|(at, _)| *at == office)
         .map(|(_, closed)| closed);
     let mut busy = calendar.absences.iter().chain(&calendar.taken).chain(closures);

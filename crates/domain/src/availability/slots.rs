@@ -11,7 +11,7 @@ use crate::time::{DAY, Interval, instant};
 ///   wall clock skips is not offered; a time that it shows twice is offered once, the first time.
 /// - A visit takes elapsed time and ends within the window that it starts in. Its buffers may stick out of the
 ///   window: a day that opens at 09:00 is offered from 09:00 on.
-/// - Visit and buffers keep clear of absences, of the office's closures and of what is taken.
+/// - Visit and buffers keep clear of absences, of the office's closures and holidays, and of what is taken.
 pub fn free_slots(calendar: &DoctorCalendar, request: &SlotRequest) -> Vec<Slot> {
     let starts = offered_range(request);
     let mut slots = Vec::new();
@@ -25,12 +25,8 @@ pub fn free_slots(calendar: &DoctorCalendar, request: &SlotRequest) -> Vec<Slot>
             continue;
         }
         let site = Site::new(calendar, *office, zone, starts);
-        let closed = calendar
-            .closures
-            .iter()
-            .filter(|(at, _)| at == office)
-            .map(|(_, interval)| interval);
-        let busy = calendar.taken.iter().chain(&calendar.absences).chain(closed);
+        let busy = calendar.taken.iter().chain(&calendar.absences);
+        let busy = busy.chain(calendar.shut(*office));
         let blocked = Blocked::new(busy, (from, until));
         for occurrence in site.occurrences() {
             let mut offer = Offer {

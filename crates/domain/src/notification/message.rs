@@ -20,6 +20,8 @@ pub enum AppointmentTopic {
     Rescheduled,
     /// It was cancelled.
     Cancelled,
+    /// It stands again: its cancellation was a mistake.
+    Reinstated,
 }
 
 /// What happened to an account.
@@ -107,7 +109,13 @@ impl Message {
 
 impl AppointmentTopic {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Booked, Self::Confirmed, Self::Rescheduled, Self::Cancelled];
+    pub const ALL: [Self; 5] = [
+        Self::Booked,
+        Self::Confirmed,
+        Self::Rescheduled,
+        Self::Cancelled,
+        Self::Reinstated,
+    ];
 
     /// The name in storage.
     pub fn as_str(self) -> &'static str {
@@ -116,6 +124,7 @@ impl AppointmentTopic {
             Self::Confirmed => "appointment.confirmed",
             Self::Rescheduled => "appointment.rescheduled",
             Self::Cancelled => "appointment.cancelled",
+            Self::Reinstated => "appointment.reinstated",
         }
     }
 }

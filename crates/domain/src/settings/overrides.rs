@@ -48,6 +48,8 @@ pub struct PolicyTerms {
     pub max_active_appointments: Option<u16>,
     /// [`BookingPolicy::no_show_grace_minutes`]
     pub no_show_grace_minutes: Option<u16>,
+    /// [`BookingPolicy::max_overbookings_per_day`]
+    pub max_overbookings_per_day: Option<u16>,
     /// How long the visit takes with this doctor. Only for a doctor with a visit type.
     pub duration: Option<Minutes>,
     /// Kept free before it. Only for a doctor with a visit type.
@@ -202,6 +204,9 @@ impl PolicyTerms {
                 .max_active_appointments
                 .unwrap_or(policy.max_active_appointments),
             no_show_grace_minutes: self.no_show_grace_minutes.unwrap_or(policy.no_show_grace_minutes),
+            max_overbookings_per_day: self
+                .max_overbookings_per_day
+                .unwrap_or(policy.max_overbookings_per_day),
         }
     }
 
@@ -217,6 +222,10 @@ impl PolicyTerms {
             ),
             (PolicyField::MaxActive, self.max_active_appointments.is_some()),
             (PolicyField::NoShowGrace, self.no_show_grace_minutes.is_some()),
+            (
+                PolicyField::MaxOverbookings,
+                self.max_overbookings_per_day.is_some(),
+            ),
         ]
         .into_iter()
         .filter_map(|(field, set)| set.then_some(field))

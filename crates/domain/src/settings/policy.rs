@@ -16,6 +16,8 @@ pub struct BookingPolicy {
     pub max_active_appointments: u16,
     /// How long after the start a patient may first be marked absent, in minutes; 0–240.
     pub no_show_grace_minutes: u16,
+    /// How many sobreturnos a doctor may have on one day; 0–50.
+    pub max_overbookings_per_day: u16,
 }
 
 /// A field of [`BookingPolicy`], to say which one is wrong.
@@ -33,6 +35,8 @@ pub enum PolicyField {
     MaxActive,
     /// [`BookingPolicy::no_show_grace_minutes`]
     NoShowGrace,
+    /// [`BookingPolicy::max_overbookings_per_day`]
+    MaxOverbookings,
 }
 
 /// A policy value out of its bounds.
@@ -59,6 +63,7 @@ impl Default for BookingPolicy {
             cancellation_window_minutes: 24 * 60,
             max_active_appointments: 5,
             no_show_grace_minutes: 15,
+            max_overbookings_per_day: 10,
         }
     }
 }
@@ -104,6 +109,13 @@ impl BookingPolicy {
                 Some(u32::from(self.no_show_grace_minutes)),
                 0,
                 240,
+                1,
+            ),
+            (
+                PolicyField::MaxOverbookings,
+                Some(u32::from(self.max_overbookings_per_day)),
+                0,
+                50,
                 1,
             ),
         ];

@@ -51,7 +51,7 @@ pub(super) struct Booking {
 pub(super) struct Justified {
     /// Why.
     #[schema(min_length = 1, max_length = 500)]
-    reason: String,
+    pub(super) reason: String,
 }
 
 impl Booking {

@@ -12,6 +12,7 @@ mod reschedule;
 mod routes;
 mod step;
 mod timeline;
+mod undo;
 
 pub use dto::Appointment;
 pub use routes::routes;

@@ -54,7 +54,9 @@ impl From<PolicyRefusal> for Problem {
                 Self::of(Code::SlotUnavailable).with("latest", latest.to_string())
             }
             PolicyRefusal::NotSelfBookable => Self::of(Code::BookingRefused),
-            PolicyRefusal::TooManyActive { max } => Self::of(Code::BookingRefused).with("max", max),
+            PolicyRefusal::TooManyActive { max } | PolicyRefusal::OverbookingQuota { max } => {
+                Self::of(Code::BookingRefused).with("max", max)
+            }
         };
         problem.detail(refusal.to_string()).with("rule", refusal.rule())
     }
@@ -72,7 +74,9 @@ impl From<SlotRefusal> for Problem {
                     Removal::Horizon { latest } => {
                         Self::of(Code::SlotUnavailable).with("latest", latest.to_string())
                     }
-                    Removal::OtherOffice { office } | Removal::Closure { office } => {
+                    Removal::OtherOffice { office }
+                    | Removal::Closure { office }
+                    | Removal::Holiday { office } => {
                         Self::of(Code::SlotUnavailable).with("officeId", office.to_string())
                     }
                     Removal::Past

@@ -5,15 +5,19 @@ use serde::Deserialize;
 use turnoplus_app::appointment::{Reschedule, RescheduleError, reschedule};
 use turnoplus_app::ports::IdempotencyKey;
 use turnoplus_domain::ids::AppointmentId;
+use turnoplus_domain::text::Reason;
 use turnoplus_domain::version::Version;
 use utoipa::ToSchema;
 
 use super::answer::{Answer, changed};
+use super::book::Justified;
 use super::dto::Appointment;
 use super::parse::{parse_id, parse_instant};
 use super::refusal;
 use crate::extract::{IfMatch, KeyedJson, PathId, Signed};
-use crate::problem::{Code, FieldErrors, P400, P401, P404, P409, P412, P413, P415, P422, P503, Problem};
+use crate::problem::{
+    Code, FieldErrors, P400, P401, P403, P404, P409, P412, P413, P415, P422, P503, Problem,
+};
 use crate::run::run;
 use crate::state::AppState;
 
@@ -30,6 +34,9 @@ pub(super) struct Rescheduling {
     /// Where; without it wherever the doctor attends at that time.
     #[schema(format = Uuid)]
     office_id: Option<String>,
+    /// Availability is set aside. For staff.
+    #[serde(rename = "override")]
+    override_: Option<Justified>,
 }
 
 impl Rescheduling {
@@ -43,12 +50,15 @@ impl Rescheduling {
         let start = errors.check("/start", parse_instant(&self.start));
         let doctor = parse_id(&mut errors, "/doctorId", self.doctor_id);
         let office = parse_id(&mut errors, "/officeId", self.office_id);
+        let override_reason =
+            errors.check_optional("/override/reason", self.override_, |it| Reason::parse(&it.reason));
         errors.done(|| {
             Some(Reschedule {
                 id,
                 start: start?,
                 doctor: doctor?,
                 office: office?,
+                override_reason: override_reason?,
                 if_match,
                 key,
             })
@@ -67,7 +77,7 @@ impl Rescheduling {
     request_body = Rescheduling,
     responses(
         (status = 200, body = Appointment, headers(("ETag" = String))),
-        P400, P401, P404, P409, P412, P413, P415, P422, P503
+        P400, P401, P403, P404, P409, P412, P413, P415, P422, P503
     )
 )]
 pub(super) async fn reschedule_appointment(

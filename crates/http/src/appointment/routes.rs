@@ -3,7 +3,7 @@
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{book, cancel, get, list, reschedule, step, timeline};
+use super::{book, cancel, get, list, reschedule, step, timeline, undo};
 use crate::state::AppState;
 
 /// The operations of this feature.
@@ -17,6 +17,7 @@ pub fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(step::complete_appointment))
         .routes(routes!(step::mark_appointment_no_show))
         .routes(routes!(cancel::cancel_appointment))
+        .routes(routes!(undo::undo_appointment))
         .routes(routes!(reschedule::reschedule_appointment))
         .routes(routes!(timeline::get_appointment_timeline))
         .routes(routes!(list::list_patient_appointments))

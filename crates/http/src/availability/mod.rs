@@ -9,4 +9,5 @@ mod slots;
 mod windows;
 pub(crate) mod wire;
 
+pub(crate) use dto::{OnConflictName, RemovalQuery};
 pub use routes::routes;

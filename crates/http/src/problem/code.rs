@@ -103,6 +103,8 @@ codes! {
         "`max` says for how many others a patient answers at most. End another link first.";
 
     // Availability
+    HolidayTaken = "holiday-taken", CONFLICT, "There is a holiday on that date already",
+        "The clinic has at most one holiday on a date, and each office at most one of its own. Change that one instead.";
     AffectedAppointments = "affected-appointments", CONFLICT, "Turnos would be left without availability",
         "`appointments` lists the first of them, `total` counts all. Nothing was changed. Say with `onConflict` what becomes of them, or move them first.";
     AbsenceOverlap = "absence-overlap", CONFLICT, "The doctor is away at that time already",
@@ -112,19 +114,23 @@ codes! {
     SlotTaken = "slot-taken", CONFLICT, "The time is taken",
         "Another turno holds that time. Choose another start.";
     SlotUnavailable = "slot-unavailable", CONFLICT, "The start is not offered",
-        "`rule` names the rule that removes it: past, lead-time, horizon, no-availability, other-office, off-grid, repeated-hour, window-too-short, absence or closure.";
+        "`rule` names the rule that removes it: past, lead-time, horizon, no-availability, other-office, off-grid, repeated-hour, window-too-short, absence, closure or holiday. Staff set most of them aside with `override`.";
     PatientBusy = "patient-busy", CONFLICT, "The patient has another turno at that time",
         "A patient is in one place at a time. Choose another start, or move the other turno.";
     OverbookingFull = "overbooking-full", CONFLICT, "There is no room for another sobreturno",
         "As many sobreturnos lie over that time as there may be.";
     BookingRefused = "booking-refused", CONFLICT, "The booking policy is against it",
-        "`rule` names the rule: not-self-bookable, or too-many-active with the limit in `max`.";
+        "`rule` names the rule: not-self-bookable, or too-many-active or overbooking-quota with the limit in `max`. Staff set the quota aside with `override`.";
     PatientClosed = "patient-closed", CONFLICT, "The patient's record is closed",
         "A closed patient cannot be booked for.";
     IllegalTransition = "illegal-transition", CONFLICT, "The turno's state does not allow it",
         "`state` is the state that the turno is in. Read it again.";
     TooEarly = "too-early", CONFLICT, "The patient may still come",
         "A patient is not absent before the instant in `from`.";
+    NothingToUndo = "nothing-to-undo", CONFLICT, "The last change cannot be undone",
+        "A booking, a move and an undoing are not undone. Cancel or move the turno instead.";
+    UndoTooLate = "undo-too-late", CONFLICT, "The change is too old to be undone",
+        "`until` says until when it could be: fifteen minutes after it.";
     DayOver = "day-over", CONFLICT, "The day of the turno is over",
         "Who was marked absent can be taken in on the same day only.";
     AppointmentBegun = "appointment-begun", CONFLICT, "The turno has begun",

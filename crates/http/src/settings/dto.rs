@@ -31,6 +31,8 @@ pub struct SettingsBody {
     max_active_appointments: u16,
     /// How long after the start a patient may first be marked absent.
     no_show_grace_minutes: u16,
+    /// How many sobreturnos a doctor may have on one day.
+    max_overbookings_per_day: u16,
     version: u32,
 }
 
@@ -64,6 +66,7 @@ impl SettingsBody {
             cancellation_window_minutes: policy.cancellation_window_minutes,
             max_active_appointments: policy.max_active_appointments,
             no_show_grace_minutes: policy.no_show_grace_minutes,
+            max_overbookings_per_day: policy.max_overbookings_per_day,
             version: settings.version.get(),
         }
     }
@@ -112,6 +115,9 @@ pub struct SettingsChanges {
     #[serde(default)]
     #[schema(value_type = Option<i64>, nullable = false, minimum = 0, maximum = 240)]
     no_show_grace_minutes: Patch<i64>,
+    #[serde(default)]
+    #[schema(value_type = Option<i64>, nullable = false, minimum = 0, maximum = 50)]
+    max_overbookings_per_day: Patch<i64>,
 }
 
 impl SettingsChanges {
@@ -144,6 +150,11 @@ impl SettingsChanges {
             self.no_show_grace_minutes,
             |raw| policy(|p| p.no_show_grace_minutes = short(raw)).map(|p| p.no_show_grace_minutes),
         );
+        let quota = errors.check_change(
+            pointer_of(PolicyField::MaxOverbookings),
+            self.max_overbookings_per_day,
+            |raw| policy(|p| p.max_overbookings_per_day = short(raw)).map(|p| p.max_overbookings_per_day),
+        );
         errors.done(|| {
             Some(UpdateSettings {
                 expected,
@@ -155,6 +166,7 @@ impl SettingsChanges {
                 cancellation_window_minutes: window?,
                 max_active_appointments: most?,
                 no_show_grace_minutes: grace?,
+                max_overbookings_per_day: quota?,
             })
         })
     }
@@ -185,6 +197,7 @@ pub(super) fn pointer_of(field: PolicyField) -> &'static str {
         PolicyField::CancellationWindow => "/cancellationWindowMinutes",
         PolicyField::MaxActive => "/maxActiveAppointments",
         PolicyField::NoShowGrace => "/noShowGraceMinutes",
+        PolicyField::MaxOverbookings => "/maxOverbookingsPerDay",
     }
 }
 

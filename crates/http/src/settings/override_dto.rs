@@ -85,6 +85,9 @@ pub(super) struct OverrideTerms {
     max_active_appointments: Option<i64>,
     #[schema(minimum = 0, maximum = 240)]
     no_show_grace_minutes: Option<i64>,
+    /// Of all the sobreturnos of the doctor's day.
+    #[schema(minimum = 0, maximum = 50)]
+    max_overbookings_per_day: Option<i64>,
     /// How long the visit takes with this doctor; only for a doctor with a visit type, like the buffers.
     #[schema(minimum = 5, maximum = 480, multiple_of = 5)]
     duration_minutes: Option<i64>,
@@ -122,6 +125,9 @@ impl OverrideTerms {
         let grace = short_of("/noShowGraceMinutes", self.no_show_grace_minutes, |p| {
             &mut p.no_show_grace_minutes
         });
+        let quota = short_of("/maxOverbookingsPerDay", self.max_overbookings_per_day, |p| {
+            &mut p.max_overbookings_per_day
+        });
         let window = self.cancellation_window_minutes;
         let window = errors.check_optional("/cancellationWindowMinutes", window, |raw| {
             policy(|p| p.cancellation_window_minutes = long(raw)).map(|p| p.cancellation_window_minutes)
@@ -144,6 +150,7 @@ impl OverrideTerms {
                     cancellation_window_minutes: window?,
                     max_active_appointments: most?,
                     no_show_grace_minutes: grace?,
+                    max_overbookings_per_day: quota?,
                     duration: duration?,
                     buffer_before: before?,
                     buffer_after: after?,
@@ -180,6 +187,8 @@ pub struct OverrideBody {
     #[schema(required = true)]
     no_show_grace_minutes: Option<u16>,
     #[schema(required = true)]
+    max_overbookings_per_day: Option<u16>,
+    #[schema(required = true)]
     duration_minutes: Option<u16>,
     #[schema(required = true)]
     buffer_before_minutes: Option<u16>,
@@ -202,6 +211,7 @@ impl From<OverrideView> for OverrideBody {
             cancellation_window_minutes: terms.cancellation_window_minutes,
             max_active_appointments: terms.max_active_appointments,
             no_show_grace_minutes: terms.no_show_grace_minutes,
+            max_overbookings_per_day: terms.max_overbookings_per_day,
             duration_minutes: terms.duration.map(Minutes::get),
             buffer_before_minutes: terms.buffer_before.map(Minutes::get),
             buffer_after_minutes: terms.buffer_after.map(Minutes::get),

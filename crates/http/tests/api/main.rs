@@ -6,6 +6,7 @@
 
 mod appointment;
 mod availability;
+mod day;
 mod dependants;
 mod doctor;
 mod headers;

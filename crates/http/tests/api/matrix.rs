@@ -272,6 +272,29 @@ const ROWS: &[Row] = &[
         r#"{"start":"2026-12-02T09:00:00-03:00"}"#,
         "0++?+?++0",
     ),
+    (
+        "undo_appointment",
+        "POST /appointments/{appointment}/undo",
+        "{}",
+        "0--?+?++0",
+    ),
+    // holidays
+    ("list_holidays", "GET /holidays", "", "+++++++++"),
+    ("get_holiday", "GET /holidays/{any}", "", "?????????"),
+    (
+        "create_holiday",
+        "POST /holidays",
+        r#"{"date":"2026-12-24","name":"Nochebuena"}"#,
+        "0------+0",
+    ),
+    ("update_holiday", "PATCH /holidays/{any}", "{}", "0------+0"),
+    ("delete_holiday", "DELETE /holidays/{any}", "", "0------+0"),
+    (
+        "import_holidays",
+        "POST /holidays/import",
+        r#"{"year":2027}"#,
+        "0------+0",
+    ),
     // settings
     ("get_settings", "GET /settings", "", "0------+0"),
     ("get_public_settings", "GET /settings/public", "", "+++++++++"),

@@ -22,7 +22,7 @@ const ROUNDS_ON_SERVERS: usize = 20;
 const MOST_ACTIVE: u16 = 50;
 
 /// Runs a race on SQLite and on every server there is.
-async fn everywhere<F: Future<Output = ()>>(race: impl Fn(Clinic) -> F) {
+pub(crate) async fn everywhere<F: Future<Output = ()>>(race: impl Fn(Clinic) -> F) {
     race(Clinic::open().await).await;
     on_every_server(race).await;
 }
@@ -37,7 +37,7 @@ async fn on_every_server<F: Future<Output = ()>>(race: impl Fn(Clinic) -> F) {
 }
 
 /// Starts all of them at the same moment and waits for all answers, in the order of the requests.
-async fn at_once<F>(requests: Vec<F>) -> Vec<Answer>
+pub(crate) async fn at_once<F>(requests: Vec<F>) -> Vec<Answer>
 where
     F: Future<Output = Answer> + Send + 'static,
 {
@@ -55,7 +55,7 @@ where
     answers.into_iter().map(|(_, answer)| answer).collect()
 }
 
-async fn post(person: Person, path: String, body: Value) -> Answer {
+pub(crate) async fn post(person: Person, path: String, body: Value) -> Answer {
     person.post(&path, body).await
 }
 
@@ -83,7 +83,7 @@ impl Dice {
     }
 }
 
-fn assert_no_5xx(answers: &[Answer]) {
+pub(crate) fn assert_no_5xx(answers: &[Answer]) {
     for answer in answers {
         assert!(answer.status < 500, "{} {}", answer.status, answer.text());
     }

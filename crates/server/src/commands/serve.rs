@@ -8,6 +8,7 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
+use turnoplus_app::holiday::load_known_years;
 use turnoplus_http::{AccessTokens, AppState, HttpConfig, Limiter, Readiness, RequestLimits};
 
 use crate::Outcome;
@@ -41,6 +42,10 @@ pub async fn serve(settings: &ServeSettings) -> Outcome {
         data.store.clone(),
         Checkpoints::beside(&settings.database.secret_key_file),
     );
+    let holidays = load_known_years(&data.store, &SystemClock, &UuidIds).await?;
+    if holidays > 0 {
+        tracing::info!(holidays, "loaded the country's holidays");
+    }
     let state = state(data, http)?;
     let readiness = state.readiness.clone();
     readiness.set(true);

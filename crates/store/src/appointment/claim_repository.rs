@@ -2,13 +2,14 @@
 
 use async_trait::async_trait;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
-use turnoplus_app::ports::{ClaimOwner, ClaimRepository, SeatRequest, StoreError};
+use turnoplus_app::ports::{ClaimOwner, ClaimRepository, OverbookingSeat, SeatRequest, StoreError};
 use turnoplus_domain::appointment::{Bucket, ClaimKey, Lane, Resource};
-use turnoplus_domain::ids::AppointmentId;
+use turnoplus_domain::ids::{AppointmentId, OfficeId};
+use turnoplus_domain::time::Interval;
 use uuid::Uuid;
 
 use super::claim_entity::{ActiveModel, Column, Entity, Model};
-use super::seats;
+use super::{day_marks, overbooking_seats, seats};
 use crate::db_error::from_db;
 use crate::db_row::{corrupt, narrow};
 use crate::unit_of_work::Session;
@@ -169,5 +170,26 @@ impl ClaimRepository for Claims<'_> {
 
     async fn release_seat(&mut self, owner: AppointmentId) -> Result<(), StoreError> {
         seats::release(self.0, owner).await
+    }
+
+    async fn take_overbooking_seat(&mut self, seat: OverbookingSeat) -> Result<bool, StoreError> {
+        overbooking_seats::take(self.0, &seat).await
+    }
+
+    async fn release_overbooking_seat(&mut self, owner: AppointmentId) -> Result<(), StoreError> {
+        overbooking_seats::release(self.0, owner).await
+    }
+
+    async fn mark_booking(
+        &mut self,
+        office: OfficeId,
+        interval: Interval,
+        owner: AppointmentId,
+    ) -> Result<(), StoreError> {
+        day_marks::mark_booking(self.0, office, interval, owner).await
+    }
+
+    async fn mark_closing(&mut self, office: OfficeId, interval: Interval) -> Result<(), StoreError> {
+        day_marks::mark_closing(self.0, office, interval).await
     }
 }

@@ -2,9 +2,13 @@
 
 pub(crate) mod claim_entity;
 mod claim_repository;
+mod day_mark_entity;
+mod day_marks;
 pub(crate) mod entity;
 pub(crate) mod event_entity;
 pub(crate) mod mapping;
+pub(crate) mod overbooking_seat_entity;
+mod overbooking_seats;
 mod repository;
 pub(crate) mod seat_entity;
 mod seats;

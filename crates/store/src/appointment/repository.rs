@@ -167,7 +167,7 @@ impl AppointmentRepository for Appointments<'_> {
             .filter(Column::StartsAt.gt(DbInstant::of(earliest)))
             .filter(Column::StartsAt.lt(DbInstant::of(interval.end())))
             .filter(Column::EndsAt.gt(DbInstant::of(interval.start())))
-            .filter(in_state(&[Kind::Requested, Kind::Booked]))
+            .filter(in_state(&[Kind::Requested, Kind::Booked, Kind::Arrived]))
             .order_by_asc(Column::StartsAt)
             .order_by_asc(Column::Id)
             .all(self.0)

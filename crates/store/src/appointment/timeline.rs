@@ -59,6 +59,7 @@ fn change(row: &Model) -> Result<Change, StoreError> {
             from: moved(row.moved_from)?,
             to: moved(row.moved_to)?,
         },
+        "undone" => Change::Undone,
         _ => return Err(corrupt(TABLE, "kind has an illegal value")),
     })
 }

@@ -1,4 +1,4 @@
-//! Everything that decides when doctors are free, in six queries however many doctors there are.
+//! Everything that decides when doctors are free, in seven queries however many doctors there are.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -8,7 +8,8 @@ use jiff::{SignedDuration, Timestamp};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use turnoplus_app::ports::StoreError;
 use turnoplus_domain::appointment::{Bucket, Lane, Resource};
-use turnoplus_domain::availability::DoctorCalendar;
+use turnoplus_domain::availability::{Closure, DoctorCalendar};
+use turnoplus_domain::holiday::{Holiday, shuts};
 use turnoplus_domain::ids::{DoctorId, OfficeId};
 use turnoplus_domain::time::{Interval, Zone};
 use uuid::Uuid;
@@ -20,6 +21,7 @@ use crate::db_error::from_db;
 use crate::db_row::{corrupt, parse};
 use crate::db_time::DbInstant;
 use crate::doctor::office_entity as attending;
+use crate::holiday;
 use crate::office::entity as office;
 use crate::unit_of_work::Session;
 
@@ -59,6 +61,7 @@ impl<'a> CalendarReader<'a> {
         }
         let closures = self.add_offices(&mut calendars).await?;
         self.add_closures(&mut calendars, closures).await?;
+        self.add_holidays(&mut calendars).await?;
         self.add_rules(&mut calendars).await?;
         self.add_windows(&mut calendars).await?;
         self.add_absences(&mut calendars).await?;
@@ -116,6 +119,33 @@ impl<'a> CalendarReader<'a> {
                 {
                     calendar.closures.push((closure.office, closure.interval));
                 }
+            }
+        }
+        Ok(())
+    }
+
+    /// The whole days on which the offices do not work. A clinic has few holidays: all of the range are read.
+    async fn add_holidays(&self, calendars: &mut Calendars) -> Result<(), StoreError> {
+        use holiday::entity::{Column, Entity};
+        let rows = Entity::find()
+            .filter(Column::OnDate.gte(self.dates.0.as_str()))
+            .filter(Column::OnDate.lte(self.dates.1.as_str()))
+            .all(self.db)
+            .await
+            .map_err(from_db)?;
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let holidays: Vec<Holiday> = rows.iter().map(holiday::holiday).collect::<Result<_, _>>()?;
+        let mut dates: Vec<Date> = holidays.iter().map(|holiday| holiday.date).collect();
+        dates.sort_unstable();
+        dates.dedup();
+        for calendar in calendars.values_mut() {
+            for (office, zone) in &calendar.offices {
+                let shut = dates.iter().filter(|date| shuts(&holidays, *office, **date));
+                // A date that the zone skipped has no instants.
+                let days = shut.filter_map(|date| Closure::whole_days(*date, *date, zone).ok());
+                calendar.holidays.extend(days.map(|day| (*office, day)));
             }
         }
         Ok(())

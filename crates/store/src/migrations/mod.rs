@@ -10,6 +10,7 @@ mod step;
 mod tables_admin;
 mod tables_audit;
 mod tables_catalog;
+mod tables_day;
 mod tables_identity;
 mod tables_medical_record;
 mod tables_messages;
@@ -34,6 +35,7 @@ fn steps() -> Vec<Step> {
         tables_people::steps(),
         tables_audit::steps(),
         tables_admin::steps(),
+        tables_day::steps(),
     ]
     .concat()
 }

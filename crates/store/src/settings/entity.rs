@@ -16,6 +16,7 @@ pub struct Model {
     pub max_active_appointments: i32,
     pub no_show_grace_minutes: i32,
     pub has_overrides: bool,
+    pub max_overbookings_per_day: i32,
     pub version: i64,
 }
 

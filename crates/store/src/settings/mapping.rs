@@ -25,6 +25,7 @@ pub(super) fn row(settings: &ClinicSettings) -> Result<Model, StoreError> {
         max_active_appointments: i32::from(policy.max_active_appointments),
         no_show_grace_minutes: i32::from(policy.no_show_grace_minutes),
         has_overrides: settings.has_overrides,
+        max_overbookings_per_day: i32::from(policy.max_overbookings_per_day),
         version: stored_version(settings.version),
     })
 }
@@ -45,6 +46,7 @@ pub(super) fn settings(row: &Model) -> Result<ClinicSettings, StoreError> {
         )?,
         max_active_appointments: narrow(TABLE, "max_active_appointments", row.max_active_appointments)?,
         no_show_grace_minutes: narrow(TABLE, "no_show_grace_minutes", row.no_show_grace_minutes)?,
+        max_overbookings_per_day: narrow(TABLE, "max_overbookings_per_day", row.max_overbookings_per_day)?,
     };
     Ok(ClinicSettings {
         clinic_name: line(TABLE, "clinic_name", &row.clinic_name)?,
@@ -63,7 +65,7 @@ mod tests {
 
     #[test]
     fn the_row_of_the_schema_is_the_default_policy() {
-        // `migrations/tables_catalog.rs` writes these numbers: a changed default needs a new step there.
+        // `migrations/tables_catalog.rs` and `tables_day.rs` write these numbers: a changed default needs a new step.
         let written = BookingPolicy {
             slot_step_minutes: None,
             min_lead_minutes: 60,
@@ -71,6 +73,7 @@ mod tests {
             cancellation_window_minutes: 1440,
             max_active_appointments: 5,
             no_show_grace_minutes: 15,
+            max_overbookings_per_day: 10,
         };
         assert_eq!(written, BookingPolicy::default());
     }

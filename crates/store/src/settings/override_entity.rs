@@ -16,6 +16,7 @@ pub struct Model {
     pub cancellation_window_minutes: Option<i32>,
     pub max_active_appointments: Option<i32>,
     pub no_show_grace_minutes: Option<i32>,
+    pub max_overbookings_per_day: Option<i32>,
     pub duration: Option<i32>,
     pub buffer_before: Option<i32>,
     pub buffer_after: Option<i32>,

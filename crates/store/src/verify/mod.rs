@@ -7,6 +7,7 @@
 mod audit;
 pub(crate) mod checkpoint;
 mod claims;
+mod overbooking;
 mod overlaps;
 mod records;
 mod report;
@@ -34,6 +35,7 @@ pub(crate) async fn run(
     let mut report = Report::default();
     overlaps::check(&db, &mut report).await?;
     claims::check(&db, &mut report).await?;
+    overbooking::check(&db, &mut report).await?;
     timeline::check(&db, &mut report).await?;
     audit::check(&db, key, &mut report).await?;
     checkpoint::check(&db, key, checkpoints, &mut report).await?;

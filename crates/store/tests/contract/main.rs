@@ -26,6 +26,7 @@ macro_rules! on_every_database {
 mod appointments;
 mod availability;
 mod catalog;
+mod day;
 mod guardianship;
 mod identity;
 mod medical_record;

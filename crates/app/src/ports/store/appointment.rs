@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use turnoplus_domain::appointment::{Appointment, AppointmentStatusKind, ClaimKey, TimelineEntry};
 use turnoplus_domain::ids::{AbsenceId, AppointmentId, DoctorId, OfficeId, PatientId};
 use turnoplus_domain::settings::SeatPool;
@@ -66,7 +67,7 @@ pub trait AppointmentRepository: Send {
         doctor: DoctorId,
         interval: Interval,
     ) -> Result<Vec<Appointment>, StoreError>;
-    /// The turnos at an office that are still to come in this interval (requested or booked), by start.
+    /// The turnos at an office that can still be called off in this interval (requested, booked or arrived), by start.
     async fn list_coming_at(
         &mut self,
         office: OfficeId,
@@ -111,6 +112,37 @@ pub trait ClaimRepository: Send {
     async fn take_seat(&mut self, seat: SeatRequest) -> Result<bool, StoreError>;
     /// Gives the turno's seat back; none is fine.
     async fn release_seat(&mut self, owner: AppointmentId) -> Result<(), StoreError>;
+
+    /// Takes the lowest free sobreturno of a doctor's day: the quota. With `most`, answers false when that many are
+    /// taken; without, there is always one more. [`StoreError::Contention`] when another took the same.
+    async fn take_overbooking_seat(&mut self, seat: OverbookingSeat) -> Result<bool, StoreError>;
+    /// Gives the sobreturno's place in the quota back; none is fine.
+    async fn release_overbooking_seat(&mut self, owner: AppointmentId) -> Result<(), StoreError>;
+
+    /// Notes, before the calendar is read, that a turno is about to be put at an office on the days of this interval.
+    /// It writes a row that [`ClaimRepository::mark_closing`] writes too, so that of a booking and a closure at the
+    /// same moment the second sees the first; bookings rarely meet each other there.
+    async fn mark_booking(
+        &mut self,
+        office: OfficeId,
+        interval: Interval,
+        owner: AppointmentId,
+    ) -> Result<(), StoreError>;
+    /// Notes, before the turnos are read, that an office is about to close on the days of this interval.
+    async fn mark_closing(&mut self, office: OfficeId, interval: Interval) -> Result<(), StoreError>;
+}
+
+/// A sobreturno wanted: see [`ClaimRepository::take_overbooking_seat`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct OverbookingSeat {
+    /// Whose quota it is.
+    pub doctor: DoctorId,
+    /// The day, on the wall of the office.
+    pub day: Date,
+    /// The sobreturno that will hold it.
+    pub owner: AppointmentId,
+    /// The quota, or none where it is set aside.
+    pub most: Option<u16>,
 }
 
 /// A seat wanted: see [`ClaimRepository::take_seat`].

@@ -7,6 +7,7 @@ mod appointment;
 mod availability;
 mod catalog;
 mod guardianship;
+mod holiday;
 mod identity;
 mod medical_record;
 mod outbox;
@@ -21,6 +22,7 @@ pub use appointment::*;
 pub use availability::*;
 pub use catalog::*;
 pub use guardianship::*;
+pub use holiday::*;
 pub use identity::*;
 pub use medical_record::*;
 pub use outbox::*;
@@ -108,6 +110,8 @@ pub trait UnitOfWork: Send {
     fn settings(&mut self) -> Box<dyn SettingsRepository + '_>;
     /// Rules, windows, absences, closures.
     fn availability(&mut self) -> Box<dyn AvailabilityRepository + '_>;
+    /// Holidays.
+    fn holidays(&mut self) -> Box<dyn HolidayRepository + '_>;
     /// Turnos and their timeline.
     fn appointments(&mut self) -> Box<dyn AppointmentRepository + '_>;
     /// Who occupies which five minutes, and who holds which seat.

@@ -4,9 +4,8 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use turnoplus_domain::identity::Actor;
 use turnoplus_domain::ids::{
-    AppointmentId, DoctorId, OfficeId, PatientId, RecordTemplateId, SessionId, UserId, VisitTypeId,
+    AppointmentId, DoctorId, HolidayId, OfficeId, PatientId, RecordTemplateId, SessionId, UserId, VisitTypeId,
 };
-use turnoplus_domain::version::Version;
 use uuid::Uuid;
 
 use super::StoreError;
@@ -75,6 +74,10 @@ pub enum Act {
     OfficeRemoved,
     ClosureCreated,
     ClosureRemoved,
+    HolidayCreated,
+    HolidayUpdated,
+    HolidayRemoved,
+    HolidaysImported,
     VisitTypeCreated,
     VisitTypeUpdated,
     VisitTypeRemoved,
@@ -102,6 +105,7 @@ pub enum Act {
     RecordTemplateCreated,
     RecordTemplateUpdated,
     RecordTemplateRemoved,
+    AppointmentUndone,
 }
 
 impl Act {
@@ -127,6 +131,10 @@ impl Act {
             Self::OfficeRemoved => "office.removed",
             Self::ClosureCreated => "closure.created",
             Self::ClosureRemoved => "closure.removed",
+            Self::HolidayCreated => "holiday.created",
+            Self::HolidayUpdated => "holiday.updated",
+            Self::HolidayRemoved => "holiday.removed",
+            Self::HolidaysImported => "holidays.imported",
             Self::VisitTypeCreated => "visit-type.created",
             Self::VisitTypeUpdated => "visit-type.updated",
             Self::VisitTypeRemoved => "visit-type.removed",
@@ -154,6 +162,7 @@ impl Act {
             Self::RecordTemplateCreated => "record-template.created",
             Self::RecordTemplateUpdated => "record-template.updated",
             Self::RecordTemplateRemoved => "record-template.removed",
+            Self::AppointmentUndone => "appointment.undone",
         }
     }
 }
@@ -169,6 +178,7 @@ pub enum Subject {
     Doctor(DoctorId),
     Office(OfficeId),
     VisitType(VisitTypeId),
+    Holiday(HolidayId),
     /// The calendar of a doctor: rules, windows, absences.
     Availability(DoctorId),
     Appointment(AppointmentId),
@@ -188,6 +198,7 @@ impl Subject {
             Self::Doctor(_) => "doctor",
             Self::Office(_) => "office",
             Self::VisitType(_) => "visit-type",
+            Self::Holiday(_) => "holiday",
             Self::Availability(_) => "availability",
             Self::Appointment(_) => "appointment",
             Self::ClinicalRecord(_) => "clinical-record",
@@ -205,6 +216,7 @@ impl Subject {
             Self::Doctor(id) | Self::Availability(id) => id.uuid(),
             Self::Office(id) => id.uuid(),
             Self::VisitType(id) => id.uuid(),
+            Self::Holiday(id) => id.uuid(),
             Self::Appointment(id) => id.uuid(),
             Self::RecordTemplate(id) => id.uuid(),
             Self::Settings => Uuid::nil(),

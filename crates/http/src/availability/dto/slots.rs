@@ -320,7 +320,7 @@ impl RemovalBody {
         match removal {
             Removal::LeadTime { earliest } => body.earliest = Some(OffsetInstant::new(earliest, zone)),
             Removal::Horizon { latest } => body.latest = Some(OffsetInstant::new(latest, zone)),
-            Removal::OtherOffice { office } | Removal::Closure { office } => {
+            Removal::OtherOffice { office } | Removal::Closure { office } | Removal::Holiday { office } => {
                 body.office_id = Some(WireId(office.uuid()));
             }
             Removal::Past
@@ -348,6 +348,7 @@ fn setting_of(removal: Removal) -> Option<PolicyField> {
         | Removal::WindowTooShort
         | Removal::Absence
         | Removal::Closure { .. }
+        | Removal::Holiday { .. }
         | Removal::Taken => None,
     }
 }
@@ -364,6 +365,7 @@ fn detail_of(removal: Removal) -> &'static str {
         Removal::WindowTooShort => "the visit would end after the doctor leaves",
         Removal::Absence => "the doctor is away",
         Removal::Closure { .. } => "the office is closed",
+        Removal::Holiday { .. } => "it is a holiday, and the office does not work",
         Removal::Taken => "another turno has that time or the time around it",
     }
 }

@@ -11,6 +11,7 @@ use turnoplus_domain::appointment::{
     Appointment, Change, NewAppointment, Placement, TimelineEntry, claims_of,
 };
 use turnoplus_domain::availability::{Bounds, DoctorCalendar, Slot, SlotRequest, free_slots};
+use turnoplus_domain::holiday::shuts;
 use turnoplus_domain::identity::Actor;
 use turnoplus_domain::ids::{AppointmentId, PatientId};
 use turnoplus_domain::settings::{BookingPolicy, SeatPool};
@@ -29,6 +30,12 @@ pub async fn write(store: &dyn Store, ids: &dyn Ids, clinic: &Clinic, now: Times
     let mut busy: HashMap<PatientId, Vec<Interval>> = HashMap::new();
     let mut dice = Dice(0x5EED_7012);
     let mut written = 0;
+    let holidays = store
+        .begin(Intent::Read)
+        .await?
+        .holidays()
+        .list(None, None)
+        .await?;
     for (nth, (doctor, rules)) in clinic.doctors.iter().enumerate() {
         let mut uow = store.begin(Intent::Write).await?;
         let calendar = DoctorCalendar {
@@ -37,6 +44,14 @@ pub async fn write(store: &dyn Store, ids: &dyn Ids, clinic: &Clinic, now: Times
             ..DoctorCalendar::default()
         };
         for slot in month(&calendar, clinic, now)? {
+            let date = calendar
+                .offices
+                .iter()
+                .find(|(office, _)| *office == slot.office)
+                .map(|(_, zone)| zone.date(slot.start));
+            if date.is_some_and(|date| shuts(&holidays, slot.office, date)) {
+                continue;
+            }
             // Two days in three are nearly full close to today, and thin out with the distance.
             let days_ahead = (slot.start.as_second() - now.as_second()) / 86_400;
             let fill = if days_ahead < 0 {

@@ -8,6 +8,7 @@ mod names;
 
 use std::process::ExitCode;
 
+use turnoplus_app::holiday::load_known_years;
 use turnoplus_app::ports::{Clock as _, Intent, Store as _};
 
 use crate::Outcome;
@@ -43,6 +44,7 @@ pub async fn demo(settings: &DemoSettings) -> Outcome {
     if accounts == 0 {
         let now = SystemClock.now();
         let hasher = Argon2Hasher::new(2)?;
+        load_known_years(&data.store, &SystemClock, &UuidIds).await?;
         let clinic = directory::write(&data.store, &UuidIds, &hasher, now).await?;
         let turnos = agenda::write(&data.store, &UuidIds, &clinic, now).await?;
         say(&format!(

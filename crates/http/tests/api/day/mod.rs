@@ -1,0 +1,17 @@
+//! The day of the clinic: closures and holidays, the quota of sobreturnos, wrong clicks.
+
+mod closing;
+mod holidays;
+mod quota;
+mod undo;
+
+use serde_json::{Value, json};
+use turnoplus_testkit::Person;
+
+/// A sobreturno for a patient.
+fn sobreturno(patient: &Person, doctor: &Person, start: &str) -> Value {
+    json!({
+        "doctorId": doctor.doctor().to_string(), "patientId": patient.patient().to_string(),
+        "start": start, "overbooking": {"reason": "Urgencia"},
+    })
+}
