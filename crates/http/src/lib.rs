@@ -6,6 +6,7 @@ pub mod availability;
 pub mod civil;
 pub mod client;
 mod cors;
+mod csv;
 pub mod doctor;
 pub mod etag;
 pub mod extract;

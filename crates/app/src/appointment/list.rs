@@ -93,7 +93,7 @@ pub async fn list_of_patient(
     list(store, actor, wanted).await
 }
 
-fn narrow(actor: &Actor, filter: &mut AppointmentFilter) -> Result<(), ListError> {
+pub(super) fn narrow(actor: &Actor, filter: &mut AppointmentFilter) -> Result<(), ListError> {
     match actor.role {
         Role::Patient => {
             let own = actor.patient.ok_or(ListError::UnknownPatient)?;
@@ -130,6 +130,12 @@ async fn assert_known(uow: &mut dyn UnitOfWork, filter: &AppointmentFilter) -> R
             .ok_or(ListError::UnknownDoctor)?;
     }
     Ok(())
+}
+
+/// Narrows the filter to dates on this wall, both included.
+pub(super) fn stretch(filter: &mut AppointmentFilter, (from, to): (Date, Date), zone: &Zone) {
+    filter.from = Some(beginning(Moment::Date(from), zone));
+    filter.to = Some(ending(Moment::Date(to), zone));
 }
 
 /// A date that the zone skipped begins where the next one does, and ends where the one before it does.

@@ -364,7 +364,7 @@ fn refused(found: &Appointment, refusal: TransitionRefused) -> RescheduleError {
 }
 
 /// The visit as it was booked, whatever its visit type says today.
-fn shape_of(turno: &Appointment) -> Result<VisitShape, StoreError> {
+pub(super) fn shape_of(turno: &Appointment) -> Result<VisitShape, StoreError> {
     let duration = Minutes::duration(turno.interval().minutes()).map_err(|error| StoreError::Corrupt {
         entity: "appointment",
         detail: error.to_string(),

@@ -222,6 +222,11 @@ impl Appointment {
         &self.0.status
     }
 
+    /// Whether it was cancelled later than the policy wishes.
+    pub fn is_cancelled_late(&self) -> bool {
+        matches!(self.0.status, AppointmentStatus::Cancelled { late: true, .. })
+    }
+
     /// Who booked it.
     pub fn created_by(&self) -> UserId {
         self.0.created_by

@@ -185,6 +185,17 @@ impl Appointment {
     /// # Errors
     /// [`TransitionRefused::Illegal`] unless it is requested or booked.
     pub fn reschedule(&self, to: Placement, now: Timestamp) -> Result<Self, TransitionRefused> {
+        let mut moved = self.relocate(to, now)?;
+        moved.0.lane = Lane::REGULAR;
+        moved.0.overbooking_reason = None;
+        Ok(moved)
+    }
+
+    /// The same in its own lane: a sobreturno that moves with its whole day stays one.
+    ///
+    /// # Errors
+    /// As [`Appointment::reschedule`].
+    pub fn relocate(&self, to: Placement, now: Timestamp) -> Result<Self, TransitionRefused> {
         if !matches!(self.status(), Status::Requested | Status::Booked) {
             return Err(self.illegal(Command::Reschedule));
         }
@@ -194,8 +205,6 @@ impl Appointment {
         moved.0.civil_start = to.zone.civil(to.interval.start());
         moved.0.interval = to.interval;
         moved.0.zone = to.zone;
-        moved.0.lane = Lane::REGULAR;
-        moved.0.overbooking_reason = None;
         Ok(moved)
     }
 

@@ -110,9 +110,8 @@ impl AppointmentQuery {
                 doctor,
                 patient,
                 statuses,
-                from: None,
-                to: None,
                 descending,
+                ..AppointmentFilter::default()
             };
             Some(List {
                 filter,
@@ -124,7 +123,7 @@ impl AppointmentQuery {
     }
 }
 
-fn parse_statuses(raw: &str) -> Result<Vec<AppointmentStatusKind>, UnknownStatus> {
+pub(super) fn parse_statuses(raw: &str) -> Result<Vec<AppointmentStatusKind>, UnknownStatus> {
     let mut statuses: Vec<AppointmentStatusKind> =
         raw.split(',').map(str::parse).collect::<Result<_, _>>()?;
     statuses.sort_unstable();

@@ -3,13 +3,16 @@
 mod answer;
 mod book;
 mod cancel;
+mod day;
 mod dto;
+mod export;
 mod get;
 mod list;
 mod parse;
 mod refusal;
 mod reschedule;
 mod routes;
+mod sheet;
 mod step;
 mod timeline;
 mod undo;

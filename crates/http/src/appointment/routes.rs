@@ -3,7 +3,7 @@
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{book, cancel, get, list, reschedule, step, timeline, undo};
+use super::{book, cancel, day, export, get, list, reschedule, sheet, step, timeline, undo};
 use crate::state::AppState;
 
 /// The operations of this feature.
@@ -11,6 +11,11 @@ pub fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(list::list_appointments, book::create_appointment))
         .routes(routes!(get::get_appointment))
+        .routes(routes!(export::export_appointments))
+        .routes(routes!(sheet::get_doctor_day_sheet))
+        .routes(routes!(sheet::get_office_day_sheet))
+        .routes(routes!(day::preview_doctor_day))
+        .routes(routes!(day::apply_doctor_day))
         .routes(routes!(step::confirm_appointment))
         .routes(routes!(step::arrive_appointment))
         .routes(routes!(step::start_appointment))

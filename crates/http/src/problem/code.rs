@@ -127,6 +127,10 @@ codes! {
         "`state` is the state that the turno is in. Read it again.";
     TooEarly = "too-early", CONFLICT, "The patient may still come",
         "A patient is not absent before the instant in `from`.";
+    DayChanged = "day-changed", CONFLICT, "The day changed since it was previewed",
+        "Nothing was changed. Preview it again and apply what that shows.";
+    DayBlocked = "day-blocked", CONFLICT, "Something stands against some of the turnos",
+        "`appointments` lists them with the rule, `total` counts them. Nothing was changed: a day is changed whole or not at all.";
     NothingToUndo = "nothing-to-undo", CONFLICT, "The last change cannot be undone",
         "A booking, a move and an undoing are not undone. Cancel or move the turno instead.";
     UndoTooLate = "undo-too-late", CONFLICT, "The change is too old to be undone",

@@ -278,6 +278,36 @@ const ROWS: &[Row] = &[
         "{}",
         "0--?+?++0",
     ),
+    (
+        "export_appointments",
+        "GET /appointments/export?from=2026-11-30&to=2026-12-04",
+        "",
+        "0---++++0",
+    ),
+    (
+        "get_doctor_day_sheet",
+        "GET /doctors/{carla}/day-sheet",
+        "",
+        "0---+?++0",
+    ),
+    (
+        "get_office_day_sheet",
+        "GET /offices/{office}/day-sheet",
+        "",
+        "0-----++0",
+    ),
+    (
+        "preview_doctor_day",
+        "POST /doctors/{carla}/day/preview",
+        r#"{"date":"2026-11-30","action":"cancel"}"#,
+        "0---+?++0",
+    ),
+    (
+        "apply_doctor_day",
+        "POST /doctors/{carla}/day/apply",
+        r#"{"date":"2026-11-30","action":"cancel","digest":"00000000000000000000000000000000"}"#,
+        "0---+?++0",
+    ),
     // holidays
     ("list_holidays", "GET /holidays", "", "+++++++++"),
     ("get_holiday", "GET /holidays/{any}", "", "?????????"),

@@ -37,6 +37,9 @@ fn matching(filter: &AppointmentFilter) -> Condition {
     if let Some(patient) = filter.patient {
         all = all.add(Column::PatientId.eq(patient.uuid()));
     }
+    if let Some(office) = filter.office {
+        all = all.add(Column::OfficeId.eq(office.uuid()));
+    }
     if !filter.statuses.is_empty() {
         all = all.add(in_state(&filter.statuses));
     }

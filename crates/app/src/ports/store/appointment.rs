@@ -33,6 +33,8 @@ pub struct AppointmentFilter {
     pub doctor: Option<DoctorId>,
     /// Of this patient.
     pub patient: Option<PatientId>,
+    /// At this office.
+    pub office: Option<OfficeId>,
     /// In one of these states; empty for all.
     pub statuses: Vec<AppointmentStatusKind>,
     /// Starting at or after.
@@ -128,7 +130,8 @@ pub trait ClaimRepository: Send {
         interval: Interval,
         owner: AppointmentId,
     ) -> Result<(), StoreError>;
-    /// Notes, before the turnos are read, that an office is about to close on the days of this interval.
+    /// Notes, before the turnos are read, that an office is about to close on the days of this interval, or that a
+    /// doctor's day there is rearranged as a whole.
     async fn mark_closing(&mut self, office: OfficeId, interval: Interval) -> Result<(), StoreError>;
 }
 

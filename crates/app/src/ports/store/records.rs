@@ -106,6 +106,8 @@ pub enum Act {
     RecordTemplateUpdated,
     RecordTemplateRemoved,
     AppointmentUndone,
+    AppointmentsExported,
+    DaySheetRead,
 }
 
 impl Act {
@@ -163,6 +165,8 @@ impl Act {
             Self::RecordTemplateUpdated => "record-template.updated",
             Self::RecordTemplateRemoved => "record-template.removed",
             Self::AppointmentUndone => "appointment.undone",
+            Self::AppointmentsExported => "appointments.exported",
+            Self::DaySheetRead => "day-sheet.read",
         }
     }
 }

@@ -1,9 +1,12 @@
-//! The day of the clinic: closures and holidays, the quota of sobreturnos, wrong clicks.
+//! The day of the clinic: closures and holidays, the quota of sobreturnos, wrong clicks, whole days,
+//! and the day on paper.
 
 mod closing;
 mod holidays;
+mod paper;
 mod quota;
 mod undo;
+mod whole;
 
 use serde_json::{Value, json};
 use turnoplus_testkit::Person;
