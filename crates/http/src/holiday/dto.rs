@@ -224,6 +224,10 @@ impl HolidayChanges {
 }
 
 /// The dates of a query.
+#[expect(
+    clippy::option_option,
+    reason = "faulty, absent and present are three things, as in FieldErrors"
+)]
 pub(super) fn optional_day(
     errors: &mut FieldErrors,
     pointer: &str,

@@ -78,3 +78,27 @@ async fn if_match_protects_against_changing_what_was_not_seen() {
         .ok();
     clinic.close().await;
 }
+
+#[tokio::test]
+async fn staff_set_availability_aside_for_a_move_and_say_why() {
+    let clinic = Clinic::open().await;
+    let (doctor, ana) = (clinic.doctor().await, clinic.patient().await);
+    let turno = ana.books(&doctor, &monday("16:30")).await.ok();
+    let path = format!("/appointments/{}/reschedule", turno.id());
+    let after_hours = json!({"start": monday("18:00")});
+    let refused = doctor.post(&path, after_hours.clone()).await;
+    assert_eq!(refused.member("rule"), "no-availability");
+    let mut insisting = after_hours;
+    insisting["override"] = json!({"reason": "Viene del trabajo"});
+    assert_eq!(
+        ana.post(&path, insisting.clone()).await.refusal(),
+        super::refused(403, "forbidden")
+    );
+    doctor.post(&path, insisting).await.ok();
+    let timeline = doctor
+        .get(&format!("/appointments/{}/timeline", turno.id()))
+        .await
+        .ok();
+    assert_eq!(timeline.json()["items"][1]["reason"], json!("Viene del trabajo"));
+    clinic.close().await;
+}

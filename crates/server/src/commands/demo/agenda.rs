@@ -5,15 +5,15 @@ use std::error::Error;
 
 use jiff::{SignedDuration, Timestamp};
 use turnoplus_app::ports::{
-    Act, AuditEntry, ClaimOwner, Ids, Intent, SeatRequest, Store, Subject, UnitOfWork,
+    Act, AuditEntry, ClaimOwner, Ids, Intent, OverbookingSeat, SeatRequest, Store, Subject, UnitOfWork,
 };
 use turnoplus_domain::appointment::{
-    Appointment, Change, NewAppointment, Placement, TimelineEntry, claims_of,
+    Appointment, Change, Lane, NewAppointment, Overbooking, Placement, TimelineEntry, claims_of,
 };
-use turnoplus_domain::availability::{Bounds, DoctorCalendar, Slot, SlotRequest, free_slots};
+use turnoplus_domain::availability::{Bounds, Closure, DoctorCalendar, Slot, SlotRequest, free_slots};
 use turnoplus_domain::holiday::shuts;
 use turnoplus_domain::identity::Actor;
-use turnoplus_domain::ids::{AppointmentId, PatientId};
+use turnoplus_domain::ids::{AppointmentId, OfficeId, PatientId};
 use turnoplus_domain::settings::{BookingPolicy, SeatPool};
 use turnoplus_domain::text::Reason;
 use turnoplus_domain::time::Interval;
@@ -30,28 +30,16 @@ pub async fn write(store: &dyn Store, ids: &dyn Ids, clinic: &Clinic, now: Times
     let mut busy: HashMap<PatientId, Vec<Interval>> = HashMap::new();
     let mut dice = Dice(0x5EED_7012);
     let mut written = 0;
-    let holidays = store
-        .begin(Intent::Read)
-        .await?
-        .holidays()
-        .list(None, None)
-        .await?;
+    let holidays = shut_days(store, clinic).await?;
     for (nth, (doctor, rules)) in clinic.doctors.iter().enumerate() {
         let mut uow = store.begin(Intent::Write).await?;
         let calendar = DoctorCalendar {
             offices: clinic.offices.iter().map(|o| (o.id, o.zone.clone())).collect(),
             rules: rules.clone(),
+            holidays: holidays.clone(),
             ..DoctorCalendar::default()
         };
         for slot in month(&calendar, clinic, now)? {
-            let date = calendar
-                .offices
-                .iter()
-                .find(|(office, _)| *office == slot.office)
-                .map(|(_, zone)| zone.date(slot.start));
-            if date.is_some_and(|date| shuts(&holidays, slot.office, date)) {
-                continue;
-            }
             // Two days in three are nearly full close to today, and thin out with the distance.
             let days_ahead = (slot.start.as_second() - now.as_second()) / 86_400;
             let fill = if days_ahead < 0 {
@@ -97,12 +85,60 @@ pub async fn write(store: &dyn Store, ids: &dyn Ids, clinic: &Clinic, now: Times
                 created_by: clinic.desk.id,
                 awaits_approval: false,
             };
-            turno(uow.as_mut(), clinic, new, now, &mut dice).await?;
-            written += 1;
+            let extra = if (0..3).contains(&days_ahead) && dice.roll(12) == 0 {
+                sobreturno(&new, (ids, clinic), &mut busy, &mut dice)?
+            } else {
+                None
+            };
+            for new in std::iter::once(new).chain(extra) {
+                turno(uow.as_mut(), clinic, new, now, &mut dice).await?;
+                written += 1;
+            }
         }
         uow.commit().await?;
     }
     Ok(written)
+}
+
+/// The holidays of each office: nobody attends then.
+async fn shut_days(store: &dyn Store, clinic: &Clinic) -> Result<Vec<(OfficeId, Interval)>> {
+    let mut uow = store.begin(Intent::Read).await?;
+    let holidays = uow.holidays().list(None, None).await?;
+    let mut shut = Vec::new();
+    for office in &clinic.offices {
+        for date in holidays.iter().map(|holiday| holiday.date) {
+            if shuts(&holidays, office.id, date) {
+                shut.push((office.id, Closure::whole_days(date, date, &office.zone)?));
+            }
+        }
+    }
+    Ok(shut)
+}
+
+/// Somebody who is squeezed in beside a turno, if they have nothing else then.
+fn sobreturno(
+    beside: &NewAppointment,
+    (ids, clinic): (&dyn Ids, &Clinic),
+    busy: &mut HashMap<PatientId, Vec<Interval>>,
+    dice: &mut Dice,
+) -> Result<Option<NewAppointment>> {
+    let index = 1 + dice.roll(u32::try_from(clinic.patients.len() - 1)?) as usize;
+    let patient = clinic.patients[index].id;
+    let interval = beside.placement.interval;
+    let taken = busy.entry(patient).or_default();
+    if taken.iter().any(|other| other.overlaps(&interval)) {
+        return Ok(None);
+    }
+    taken.push(interval);
+    Ok(Some(NewAppointment {
+        id: AppointmentId::new(ids.next()),
+        patient,
+        overbooking: Some(Overbooking {
+            lane: Lane::new(1)?,
+            reason: Reason::parse("Control de fiebre, viene por la guardia")?,
+        }),
+        ..beside.clone()
+    }))
 }
 
 fn month(calendar: &DoctorCalendar, clinic: &Clinic, now: Timestamp) -> Result<Vec<Slot>> {
@@ -174,6 +210,15 @@ async fn turno(
         uow.claims()
             .claim(ClaimOwner::Appointment(last.id()), &claims_of(last))
             .await?;
+    }
+    if last.is_overbooking() && last.status().kind().occupies() {
+        let seat = OverbookingSeat {
+            doctor: last.doctor(),
+            day: last.civil_start().date(),
+            owner: last.id(),
+            most: None,
+        };
+        uow.claims().take_overbooking_seat(seat).await?;
     }
     if last.status().kind().is_active() {
         let seat = SeatRequest {
