@@ -1,6 +1,6 @@
 //! Civil dates on the wire: `YYYY-MM-DD`, nothing shorter and nothing longer.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, date};
 
 use crate::problem::FieldFault;
 
@@ -27,6 +27,36 @@ pub fn civil_date(raw: &str) -> Result<Date, InvalidDate> {
     }
 }
 
+/// Why a text is no date on which something can happen at the clinic.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum InvalidClinicDate {
+    /// It is no date.
+    #[error(transparent)]
+    NoDate(#[from] InvalidDate),
+    /// It is a date of another age.
+    #[error("must be from 2000-01-01 to 2199-12-31")]
+    OutOfRange,
+}
+
+/// Reads a date on which something can happen at the clinic: far from the ends of time, where a day has no instants.
+pub fn clinic_date(raw: &str) -> Result<Date, InvalidClinicDate> {
+    let parsed = civil_date(raw)?;
+    if (date(2000, 1, 1)..=date(2199, 12, 31)).contains(&parsed) {
+        Ok(parsed)
+    } else {
+        Err(InvalidClinicDate::OutOfRange)
+    }
+}
+
+impl FieldFault for InvalidClinicDate {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::NoDate(fault) => fault.code(),
+            Self::OutOfRange => "out-of-range",
+        }
+    }
+}
+
 impl FieldFault for InvalidDate {
     fn code(&self) -> &'static str {
         "invalid-date"
@@ -36,7 +66,6 @@ impl FieldFault for InvalidDate {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::civil::date;
 
     #[test]
     fn a_date_has_one_spelling() {
@@ -51,6 +80,13 @@ mod tests {
             "2026/12/01",
         ] {
             assert_eq!(civil_date(raw), Err(InvalidDate), "{raw:?}");
+        }
+    }
+    #[test]
+    fn a_clinic_has_dates_far_from_the_ends_of_time() {
+        assert_eq!(clinic_date("2026-12-01"), Ok(date(2026, 12, 1)));
+        for raw in ["1999-12-31", "2200-01-01", "0000-01-01", "9999-12-31"] {
+            assert_eq!(clinic_date(raw), Err(InvalidClinicDate::OutOfRange), "{raw}");
         }
     }
 }

@@ -8,7 +8,7 @@ use turnoplus_app::ports::{AppointmentFilter, AppointmentView};
 
 use super::list::parse_statuses;
 use super::parse::parse_id;
-use crate::civil::civil_date;
+use crate::civil::clinic_date;
 use crate::csv::Table;
 use crate::extract::{Query, Signed, flag};
 use crate::problem::{FieldErrors, P401, P403, P404, P422, P503, Problem};
@@ -85,8 +85,8 @@ struct Wanted {
 impl ExportQuery {
     fn parse(self) -> Result<Wanted, Problem> {
         let mut errors = FieldErrors::new();
-        let from = errors.check("/from", civil_date(&self.from));
-        let to = errors.check("/to", civil_date(&self.to));
+        let from = errors.check("/from", clinic_date(&self.from));
+        let to = errors.check("/to", clinic_date(&self.to));
         let doctor = parse_id(&mut errors, "/doctorId", self.doctor_id);
         let patient = parse_id(&mut errors, "/patientId", self.patient_id);
         let office = parse_id(&mut errors, "/officeId", self.office_id);

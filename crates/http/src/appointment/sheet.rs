@@ -12,10 +12,10 @@ use turnoplus_domain::ids::{DoctorId, OfficeId};
 use utoipa::ToSchema;
 
 use super::dto::Status;
-use crate::civil::civil_date;
+use crate::civil::clinic_date;
 use crate::extract::{PathId, Query, Signed};
 use crate::paper::{self, Block, Column, Head, Language, PrintError, Sheet, Table};
-use crate::problem::{Code, FieldErrors, P401, P403, P404, P422, P503, Problem};
+use crate::problem::{Code, FieldErrors, P401, P403, P404, P413, P422, P503, Problem};
 use crate::run::run;
 use crate::state::AppState;
 
@@ -114,7 +114,7 @@ impl From<&DaySheet> for DaySheetBody {
     get, path = "/doctors/{id}/day-sheet", tag = "appointments", security(("bearer" = [])),
     params(("id" = String, Path, format = Uuid), DaySheetQuery),
     responses((status = 200, description = "The day.", content(
-            (DaySheetBody = "application/json"), (Vec<u8> = "application/pdf"))), P401, P403, P404, P422, P503)
+            (DaySheetBody = "application/json"), (Vec<u8> = "application/pdf"))), P401, P403, P404, P413, P422, P503)
 )]
 pub(super) async fn get_doctor_day_sheet(
     State(state): State<AppState>,
@@ -131,7 +131,7 @@ pub(super) async fn get_doctor_day_sheet(
     get, path = "/offices/{id}/day-sheet", tag = "appointments", security(("bearer" = [])),
     params(("id" = String, Path, format = Uuid), DaySheetQuery),
     responses((status = 200, description = "The day.", content(
-            (DaySheetBody = "application/json"), (Vec<u8> = "application/pdf"))), P401, P403, P404, P422, P503)
+            (DaySheetBody = "application/json"), (Vec<u8> = "application/pdf"))), P401, P403, P404, P413, P422, P503)
 )]
 pub(super) async fn get_office_day_sheet(
     State(state): State<AppState>,
@@ -150,7 +150,7 @@ async fn read(
     headers: &HeaderMap,
 ) -> Result<Response, Problem> {
     let mut errors = FieldErrors::new();
-    let date = errors.check_optional("/date", query.date, |raw| civil_date(&raw));
+    let date = errors.check_optional("/date", query.date, |raw| clinic_date(&raw));
     let as_pdf = match query.format.as_deref() {
         None | Some("json") => false,
         Some("pdf") => true,

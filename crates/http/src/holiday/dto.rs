@@ -1,6 +1,6 @@
 //! Holidays on the wire.
 
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use turnoplus_app::holiday::{CreateHoliday, UpdateHoliday};
 use turnoplus_domain::holiday::{Holiday, HolidayKind};
@@ -10,7 +10,7 @@ use turnoplus_domain::version::Version;
 use utoipa::ToSchema;
 
 use crate::availability::OnConflictName;
-use crate::civil::{InvalidDate, civil_date};
+use crate::civil::{civil_date, clinic_date};
 use crate::extract::Patch;
 use crate::problem::{FieldErrors, FieldFault, Problem};
 
@@ -144,37 +144,10 @@ impl FieldFault for NotAnId {
     }
 }
 
-/// Why a date is no holiday's.
-#[derive(Clone, Copy, Debug, thiserror::Error)]
-enum InvalidDay {
-    #[error(transparent)]
-    NoDate(#[from] InvalidDate),
-    #[error("must be from 2000-01-01 to 2199-12-31")]
-    OutOfRange,
-}
-
-impl FieldFault for InvalidDay {
-    fn code(&self) -> &'static str {
-        match self {
-            Self::NoDate(fault) => fault.code(),
-            Self::OutOfRange => "out-of-range",
-        }
-    }
-}
-
-fn day(raw: &str) -> Result<Date, InvalidDay> {
-    let parsed = civil_date(raw)?;
-    if (date(2000, 1, 1)..=date(2199, 12, 31)).contains(&parsed) {
-        Ok(parsed)
-    } else {
-        Err(InvalidDay::OutOfRange)
-    }
-}
-
 impl NewHoliday {
     pub(super) fn parse(self, id: HolidayId) -> Result<CreateHoliday, Problem> {
         let mut errors = FieldErrors::new();
-        let date = errors.check("/date", day(&self.date));
+        let date = errors.check("/date", clinic_date(&self.date));
         let name = errors.check("/name", Label::parse(&self.name));
         let office = errors.check_optional("/officeId", self.office_id, |raw| {
             raw.parse().map_err(|_| NotAnId)
@@ -201,7 +174,7 @@ impl HolidayChanges {
     pub(super) fn parse(self, id: HolidayId, expected: Option<Version>) -> Result<UpdateHoliday, Problem> {
         let mut errors = FieldErrors::new();
         let certainly = |flag: bool| Ok::<_, std::convert::Infallible>(flag);
-        let date = errors.check_change("/date", self.date, |raw| day(&raw));
+        let date = errors.check_change("/date", self.date, |raw| clinic_date(&raw));
         let name = errors.check_change("/name", self.name, |raw| Label::parse(&raw));
         let kind = errors.check_change("/kind", self.kind, |name| {
             Ok::<HolidayKind, std::convert::Infallible>(name.into())

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 
 use super::super::dto::{Status, local};
 use super::super::parse::{NotAnId, parse_id, parse_reason};
-use crate::civil::civil_date;
+use crate::civil::clinic_date;
 use crate::problem::{FieldErrors, Problem};
 
 /// What is to become of a doctor's day.
@@ -84,7 +84,7 @@ impl DayInquiry {
     }
 
     fn checked(self, doctor: DoctorId, errors: &mut FieldErrors) -> Option<DayChange> {
-        let date = errors.check("/date", civil_date(&self.date));
+        let date = errors.check("/date", clinic_date(&self.date));
         let office = parse_id(errors, "/officeId", self.office_id);
         let action = match (self.action, self.to) {
             (DayActionName::Cancel, None) => Some(DayAction::Cancel),
@@ -109,7 +109,7 @@ impl DayInquiry {
 
 impl DayTarget {
     fn checked(self, errors: &mut FieldErrors) -> Option<MoveTo> {
-        let date = errors.check_optional("/to/date", self.date, |raw| civil_date(&raw));
+        let date = errors.check_optional("/to/date", self.date, |raw| clinic_date(&raw));
         let doctor = errors.check_optional("/to/doctorId", self.doctor_id, |raw| {
             raw.parse().map_err(|_| NotAnId)
         });

@@ -41,6 +41,8 @@ async fn a_day_sheet_tells_who_comes_when_and_that_it_was_read() {
         desk.get(&format!("{path}&format=doc")).await.faults(),
         ["/format unknown-value"]
     );
+    let never = format!("/doctors/{}/day-sheet?date=9999-12-31", doctor.doctor());
+    assert_eq!(desk.get(&never).await.faults(), ["/date out-of-range"]);
     clinic.close().await;
 }
 
