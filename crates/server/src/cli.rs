@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::config::{DatabaseSettings, HttpSettings, LogSettings};
+use crate::config::{BackupSettings, DatabaseSettings, HttpSettings, LogSettings};
 
 /// The medical appointment system that a clinic installs with one binary.
 #[derive(Parser, Debug)]
@@ -36,6 +36,10 @@ pub enum Task {
     CreateAdmin(CreateAdminSettings),
     /// Prove on the live data that nothing is booked twice and no audit entry was altered
     Verify(DatabaseSettings),
+    /// Write an encrypted copy of the embedded database, also while it is served
+    Backup(BackupArgs),
+    /// Check a backup, or put it in the place of the embedded database
+    Restore(RestoreArgs),
     /// Print the OpenAPI document of the API
     Openapi,
     /// Check this installation and say what is wrong with it
@@ -51,6 +55,9 @@ pub struct ServeSettings {
     /// How the program meets the network.
     #[command(flatten)]
     pub http: HttpSettings,
+    /// Copies of the embedded database.
+    #[command(flatten)]
+    pub backups: BackupSettings,
 }
 
 /// Settings of `migrate`.
@@ -88,6 +95,37 @@ pub struct DemoSettings {
     /// Do nothing, and succeed, when the database has accounts already
     #[arg(long)]
     pub if_empty: bool,
+}
+
+/// Settings of `backup`.
+#[derive(Args, Debug)]
+pub struct BackupArgs {
+    /// Where the data is.
+    #[command(flatten)]
+    pub database: DatabaseSettings,
+    /// Where backups go.
+    #[command(flatten)]
+    pub backups: BackupSettings,
+    /// Write to this file instead, which must not exist
+    #[arg(long, value_name = "FILE")]
+    pub to: Option<PathBuf>,
+}
+
+/// Settings of `restore`.
+#[derive(Args, Debug)]
+pub struct RestoreArgs {
+    /// Where the data is.
+    #[command(flatten)]
+    pub database: DatabaseSettings,
+    /// The backup
+    #[arg(value_name = "FILE")]
+    pub backup: PathBuf,
+    /// Only open and check it: nothing is put anywhere
+    #[arg(long)]
+    pub verify: bool,
+    /// Set a database that is there aside, instead of refusing
+    #[arg(long, conflicts_with = "verify")]
+    pub force: bool,
 }
 
 /// Settings of `create-admin`.

@@ -122,6 +122,41 @@ pub struct HttpSettings {
     pub password_hash_threads: usize,
 }
 
+/// Copies of the embedded database.
+#[derive(Args, Clone, Debug)]
+pub struct BackupSettings {
+    /// The folder of backups; better on another disk
+    #[arg(
+        long,
+        env = "TURNOPLUS_BACKUP_DIR",
+        value_name = "FOLDER",
+        default_value = "./data/backups"
+    )]
+    pub backup_dir: PathBuf,
+
+    /// Hours from one backup to the next while serving; 0 makes none
+    #[arg(long, env = "TURNOPLUS_BACKUP_EVERY_HOURS", value_name = "N", default_value_t = 24, value_parser = clap::value_parser!(u32).range(0..=8760))]
+    pub backup_every_hours: u32,
+
+    /// Days of which the last backup is kept
+    #[arg(
+        long,
+        env = "TURNOPLUS_BACKUP_KEEP_DAYS",
+        value_name = "N",
+        default_value_t = 7
+    )]
+    pub backup_keep_days: u16,
+
+    /// Weeks of which the last backup is kept
+    #[arg(
+        long,
+        env = "TURNOPLUS_BACKUP_KEEP_WEEKS",
+        value_name = "N",
+        default_value_t = 5
+    )]
+    pub backup_keep_weeks: u16,
+}
+
 /// What is logged, and how.
 #[derive(Args, Clone, Debug)]
 pub struct LogSettings {

@@ -21,9 +21,12 @@ const ROOT_SEALING: &str = "root";
 pub type Key = [u8; 32];
 
 /// The keys, as derived for their purposes.
+#[derive(Clone)]
 pub struct Keys {
     /// Seals the audit trail.
     pub audit: Key,
+    /// Encrypts backups.
+    pub backup: Key,
     /// Derives refresh tokens.
     pub refresh: Key,
     /// Seal clinical text at rest: `(id, key)`, the first seals, all open.
@@ -94,6 +97,7 @@ impl Keys {
         }
         Ok(Self {
             audit: derive(&root, "audit trail"),
+            backup: derive(&root, "backup"),
             refresh: derive(&root, "refresh token"),
             sealing,
             signing,
@@ -127,11 +131,12 @@ fn fresh_file() -> Result<String, KeysError> {
     ))
 }
 
+/// Bits from the system.
 #[expect(
     clippy::disallowed_methods,
     reason = "the keys are made before there are ports"
 )]
-fn random() -> Result<Key, KeysError> {
+pub fn random() -> Result<Key, KeysError> {
     let mut bits = [0; 32];
     getrandom::fill(&mut bits).map_err(|_| KeysError::NoRandomness)?;
     Ok(bits)

@@ -1,6 +1,7 @@
 //! The `turnoplus` program: settings, wiring and subcommands. No rule of the clinic lives here.
 
 mod adapters;
+mod backup;
 mod checkpoints;
 mod cli;
 mod commands;
@@ -49,6 +50,8 @@ async fn run(task: Task) -> Outcome {
         Task::Migrate(settings) => commands::migrate(&settings).await,
         Task::Demo(settings) => commands::demo(&settings).await,
         Task::CreateAdmin(settings) => commands::create_admin(&settings).await,
+        Task::Backup(settings) => commands::backup(&settings).await,
+        Task::Restore(settings) => commands::restore(&settings).await,
         Task::Verify(settings) => commands::verify(&settings).await,
         Task::Openapi => commands::openapi(),
         Task::Doctor(settings) => commands::doctor(&settings).await,

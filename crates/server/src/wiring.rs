@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use turnoplus_store::{SeaStore, SealingKeys, StoreConfig};
+use turnoplus_store::{InvalidSealingKeys, SeaStore, SealingKeys, StoreConfig};
 
 use crate::config::DatabaseSettings;
 use crate::keys::Keys;
@@ -18,14 +18,19 @@ pub struct Data {
 /// Opens the database as it is.
 pub async fn connect(settings: &DatabaseSettings) -> Result<Data, Box<dyn Error>> {
     let keys = Keys::load_or_create(&settings.secret_key_file)?;
-    let store = SeaStore::connect(StoreConfig {
-        url: settings.database_url.clone(),
+    let url = settings.database_url.clone();
+    let store = SeaStore::connect(config(url, &keys, settings.database_max_connections)?).await?;
+    Ok(Data { store, keys })
+}
+
+/// A database with the keys that belong to it.
+pub fn config(url: String, keys: &Keys, max_connections: u32) -> Result<StoreConfig, InvalidSealingKeys> {
+    Ok(StoreConfig {
+        url,
         audit_key: keys.audit,
         sealing_keys: SealingKeys::new(keys.sealing.clone())?,
-        max_connections: settings.database_max_connections,
+        max_connections,
     })
-    .await?;
-    Ok(Data { store, keys })
 }
 
 /// Opens the database, brings its schema up to date and makes sure that the keys are the ones it was made with.

@@ -23,6 +23,7 @@ mod records;
 mod sea_store;
 mod sealing;
 mod settings;
+pub mod snapshot;
 mod unit_of_work;
 mod verify;
 mod visit_type;

@@ -1,18 +1,22 @@
 //! The subcommands, one file each.
 
+mod backup;
 mod create_admin;
 mod demo;
 mod doctor;
 mod migrate;
 mod openapi;
+mod restore;
 mod serve;
 mod verify;
 
+pub use backup::backup;
 pub use create_admin::create_admin;
 pub use demo::demo;
 pub use doctor::doctor;
 pub use migrate::migrate;
 pub use openapi::openapi;
+pub use restore::restore;
 pub use serve::serve;
 pub use verify::verify;
 

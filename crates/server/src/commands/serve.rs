@@ -10,9 +10,11 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use turnoplus_app::holiday::load_known_years;
 use turnoplus_http::{AccessTokens, AppState, HttpConfig, Limiter, Readiness, RequestLimits};
+use turnoplus_store::snapshot;
 
 use crate::Outcome;
 use crate::adapters::{Argon2Hasher, KeyedRefreshSecrets, SystemClock, UuidIds};
+use crate::backup::Backups;
 use crate::checkpoints::Checkpoints;
 use crate::cli::ServeSettings;
 use crate::commands::say;
@@ -46,10 +48,15 @@ pub async fn serve(settings: &ServeSettings) -> Outcome {
     if holidays > 0 {
         tracing::info!(holidays, "loaded the country's holidays");
     }
+    let keys = data.keys.clone();
     let state = state(data, http)?;
     let readiness = state.readiness.clone();
     readiness.set(true);
     let (stop, stopped) = watch::channel(false);
+    if let Some(database) = snapshot::file_of(&settings.database.database_url)? {
+        let backups = Backups::new(&settings.backups, database);
+        tokio::spawn(backups.keep(keys, SystemClock, stopped.clone()));
+    }
     tokio::spawn(checkpoints.keep(store, SystemClock, stopped.clone()));
     if let Some(tls) = &net.tls {
         tokio::spawn(renew(tls.clone(), stopped.clone()));

@@ -11,6 +11,7 @@
     reason = "these tests set up the environment and the clock that the program reads"
 )]
 
+mod backup;
 mod crash;
 mod misconfiguration;
 mod network;

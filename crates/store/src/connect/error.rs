@@ -82,7 +82,7 @@ impl ConnectError {
 }
 
 /// What the driver says, in one line. Drivers never quote passwords.
-pub(super) fn reason(error: &sqlx::Error) -> String {
+pub(crate) fn reason(error: &sqlx::Error) -> String {
     match error {
         sqlx::Error::Io(error) => one_line(&error.to_string()),
         sqlx::Error::Database(error) => one_line(error.message()),

@@ -13,7 +13,7 @@ pub(crate) struct FileLock {
 
 impl FileLock {
     /// Takes the lock of a database file, or says that another has it. The side file stays: it holds nothing.
-    pub(super) fn take(database: &Path) -> Result<Self, ConnectError> {
+    pub(crate) fn take(database: &Path) -> Result<Self, ConnectError> {
         let side = side_file(database);
         let refused = |reason: std::io::Error| ConnectError::File {
             path: side.display().to_string(),

@@ -12,7 +12,9 @@ use std::time::Duration;
 use sea_orm::DatabaseConnection;
 
 pub use error::ConnectError;
+pub(crate) use error::reason;
 pub(crate) use file_lock::FileLock;
+pub(crate) use sqlite::file_of as sqlite_file;
 
 /// How long a statement waits for a connection. Less than the 5 seconds in which a lost database must be told.
 const ACQUIRE: Duration = Duration::from_secs(4);

@@ -67,7 +67,7 @@ fn pool(connections: u32) -> SqlitePoolOptions {
         .test_before_acquire(false)
 }
 
-fn file_of(url: &str) -> Result<PathBuf, ConnectError> {
+pub(crate) fn file_of(url: &str) -> Result<PathBuf, ConnectError> {
     let wrong = |why: &str| ConnectError::Url(why.to_owned());
     let path = url
         .strip_prefix("sqlite://")
