@@ -24,6 +24,7 @@ pub mod problem;
 pub mod run;
 pub mod settings;
 mod state;
+pub mod user;
 pub mod visit_type;
 mod web_app;
 
@@ -80,6 +81,7 @@ fn operations() -> OpenApiRouter<AppState> {
     let v1 = OpenApiRouter::new()
         .merge(identity::routes())
         .merge(holiday::routes())
+        .merge(user::routes())
         .merge(appointment::routes())
         .merge(availability::routes())
         .merge(office::routes())

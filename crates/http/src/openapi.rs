@@ -16,6 +16,7 @@ use crate::problem::{FieldError, ProblemBody};
     modifiers(&Bearer),
     tags(
         (name = "identity", description = "Accounts and sessions"),
+        (name = "users", description = "Accounts, as an admin keeps them"),
         (name = "patients", description = "Patients"),
         (name = "doctors", description = "The directory of doctors"),
         (name = "offices", description = "Offices and their closures"),

@@ -29,12 +29,14 @@ pub(super) async fn cast(
     let doctor = active_doctor(uow, cmd.doctor)
         .await?
         .ok_or(BookError::UnknownDoctor)?;
+    // Held before anything is written, so that no closing or merging of the patient slips in between.
+    let is_open = uow.patients().hold_open(patient).await?;
     let patient = uow
         .patients()
         .find(patient)
         .await?
         .ok_or(BookError::UnknownPatient)?;
-    if !patient.active {
+    if !is_open {
         return Err(BookError::PatientClosed);
     }
     let visit_type = match cmd.visit_type {

@@ -4,7 +4,7 @@ use turnoplus_domain::identity::{Actor, Role};
 use turnoplus_domain::ids::DoctorId;
 use turnoplus_domain::version::Version;
 
-use crate::contention::Contended;
+use crate::contention::{Contended, stale_is_lost_race};
 use crate::ports::{Act, AuditEntry, ClaimOwner, Clock, Intent, Store, StoreError, Subject};
 
 /// A doctor to remove.
@@ -87,14 +87,17 @@ pub async fn remove(
     for absence in absences {
         uow.claims().release(ClaimOwner::Absence(absence.id)).await?;
     }
-    uow.doctors().remove(cmd.id).await.map_err(|error| match error {
-        // A turno was booked between the count and this.
-        StoreError::Referenced => RemoveDoctorError::StillReferenced {
-            appointments: 1,
-            accounts,
-        },
-        other => other.into(),
-    })?;
+    uow.doctors()
+        .remove(cmd.id, doctor.version)
+        .await
+        .map_err(|error| match error {
+            // A turno was booked between the count and this.
+            StoreError::Referenced => RemoveDoctorError::StillReferenced {
+                appointments: 1,
+                accounts,
+            },
+            other => stale_is_lost_race(other).into(),
+        })?;
     let entry = AuditEntry::by(actor, clock.now(), Act::DoctorRemoved, Subject::Doctor(cmd.id))
         .with("license", doctor.license.as_str());
     uow.audit().record(&entry).await?;

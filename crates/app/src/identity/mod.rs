@@ -10,6 +10,7 @@ mod register;
 mod session;
 mod sessions;
 mod update_me;
+mod users;
 
 pub use account::{CreateAccountError, NewAccount, PasswordError, create_account, prepare_password};
 pub use authenticate::authenticate;
@@ -21,3 +22,7 @@ pub use register::{Register, RegisterError, register};
 pub use session::SignedIn;
 pub use sessions::{EndSessionError, end_session, list_sessions, logout, logout_all};
 pub use update_me::{UpdateMe, UpdateMeError, update_me};
+pub use users::{
+    ChangeUser, ChangeUserError, CreateStaff, CreateStaffError, ListUsers, UsersError, change_user,
+    create_staff, get_user, list_users,
+};

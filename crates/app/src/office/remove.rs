@@ -4,7 +4,7 @@ use turnoplus_domain::identity::{Actor, Role};
 use turnoplus_domain::ids::OfficeId;
 use turnoplus_domain::version::Version;
 
-use crate::contention::Contended;
+use crate::contention::{Contended, stale_is_lost_race};
 use crate::ports::{Act, AuditEntry, Clock, Intent, OfficeReferences, Store, StoreError, Subject};
 
 /// An office to remove.
@@ -74,10 +74,13 @@ pub async fn remove(
         return Err(RemoveOfficeError::StillReferenced(references));
     }
     // What was referred to between the count and this is told by the foreign key.
-    uow.offices().remove(cmd.id).await.map_err(|error| match error {
-        StoreError::Referenced => RemoveOfficeError::StillReferenced(references),
-        other => other.into(),
-    })?;
+    uow.offices()
+        .remove(cmd.id, office.version)
+        .await
+        .map_err(|error| match error {
+            StoreError::Referenced => RemoveOfficeError::StillReferenced(references),
+            other => stale_is_lost_race(other).into(),
+        })?;
     let entry = AuditEntry::by(actor, clock.now(), Act::OfficeRemoved, Subject::Office(office.id))
         .with("code", office.code.as_str());
     uow.audit().record(&entry).await?;

@@ -1,8 +1,5 @@
 //! Closes a patient: kept with everything that refers to them, found no more, and not to be booked for. Their login,
 //! if they have one, still shows them what there was.
-//!
-//! A limit: on MySQL, MariaDB and PostgreSQL, a booking that read the patient before the closing was committed may
-//! commit after it. The closed patient then has a coming turno, which is seen and cancelled like any other.
 
 use turnoplus_domain::identity::Actor;
 use turnoplus_domain::ids::PatientId;
@@ -82,17 +79,18 @@ pub async fn close(
     if !current.active {
         return Ok(());
     }
-    let appointments = count_coming(uow.as_mut(), current.id, now).await?;
-    if appointments > 0 {
-        return Err(ClosePatientError::ComingAppointments { appointments });
-    }
     let closed = Patient {
         active: false,
         updated_at: now,
         version: current.version.next(),
         ..current
     };
+    // Written first and counted then: a booking writes the same row, so it is seen here or sees the closing.
     uow.patients().save(&closed).await.map_err(stale_is_lost_race)?;
+    let appointments = count_coming(uow.as_mut(), closed.id, now).await?;
+    if appointments > 0 {
+        return Err(ClosePatientError::ComingAppointments { appointments });
+    }
     let entry = AuditEntry::by(actor, now, Act::PatientClosed, Subject::Patient(closed.id));
     uow.audit().record(&entry).await?;
     uow.commit().await?;

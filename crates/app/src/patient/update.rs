@@ -104,18 +104,19 @@ pub async fn update(
     if changed.birth_date != current.birth_date {
         check_birth_date(uow.as_mut(), changed.birth_date, now).await?;
     }
-    if current.active && !changed.active {
-        let appointments = count_coming(uow.as_mut(), current.id, now).await?;
-        if appointments > 0 {
-            return Err(UpdatePatientError::ComingAppointments { appointments });
-        }
-    }
     let changed = Patient {
         updated_at: now,
         version: current.version.next(),
         ..changed
     };
     uow.patients().save(&changed).await.map_err(stale_is_lost_race)?;
+    if current.active && !changed.active {
+        // After the write, as in `close`.
+        let appointments = count_coming(uow.as_mut(), current.id, now).await?;
+        if appointments > 0 {
+            return Err(UpdatePatientError::ComingAppointments { appointments });
+        }
+    }
     let user = uow.users().find_by_patient(changed.id).await?;
     if let Some(user) = user.filter(|user| user.full_name != changed.full_name) {
         let version = user.version.next();

@@ -4,7 +4,7 @@ use turnoplus_domain::identity::{Actor, Role};
 use turnoplus_domain::ids::VisitTypeId;
 use turnoplus_domain::version::Version;
 
-use crate::contention::Contended;
+use crate::contention::{Contended, stale_is_lost_race};
 use crate::ports::{Act, AuditEntry, Clock, Intent, Store, StoreError, Subject};
 
 /// A visit type to remove.
@@ -80,12 +80,12 @@ pub async fn remove(
         return Err(RemoveVisitTypeError::StillReferenced { appointments });
     }
     uow.visit_types()
-        .remove(cmd.id)
+        .remove(cmd.id, visit_type.version)
         .await
         .map_err(|error| match error {
             // A turno was booked between the count and this.
             StoreError::Referenced => RemoveVisitTypeError::StillReferenced { appointments: 1 },
-            other => other.into(),
+            other => stale_is_lost_race(other).into(),
         })?;
     let entry = AuditEntry::by(
         actor,

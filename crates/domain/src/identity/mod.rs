@@ -3,6 +3,7 @@
 
 mod actor;
 mod email;
+mod grant;
 mod password;
 mod role;
 mod session;
@@ -10,6 +11,7 @@ mod user;
 
 pub use actor::Actor;
 pub use email::{Email, InvalidEmail};
+pub use grant::{AccountChange, OwnRole, ends_sessions, takes_an_admin};
 pub use password::{NewPassword, WeakPassword};
 pub use role::{Role, UnknownRole};
 pub use session::{RefreshToken, Session};

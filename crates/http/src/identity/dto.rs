@@ -182,7 +182,6 @@ pub struct SessionUser {
 /// The four roles.
 #[derive(ToSchema)]
 #[schema(rename_all = "lowercase", as = Role)]
-#[expect(dead_code, reason = "only describes the contract; the domain has the roles")]
 pub enum RoleName {
     /// Books for themselves.
     Patient,

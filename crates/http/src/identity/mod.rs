@@ -14,4 +14,5 @@ mod routes;
 mod sessions;
 
 pub use access_tokens::{AccessClaims, AccessTokens, BadKeys};
+pub use dto::RoleName;
 pub use routes::routes;

@@ -88,13 +88,18 @@ codes! {
     EmailTaken = "email-taken", CONFLICT, "This e-mail address has an account",
         "Sign in with it, or use another address.";
 
+    OwnRole = "own-role", CONFLICT, "Nobody changes their own role",
+        "Another admin grants or takes it.";
+    LastAdmin = "last-admin", CONFLICT, "It is the last active admin",
+        "A clinic keeps an admin. Make another one first.";
+
     // What an admin sets up
     OfficeCodeTaken = "office-code-taken", CONFLICT, "Another office has this code",
         "Office codes are unique; choose another.";
     LicenseTaken = "license-taken", CONFLICT, "Another doctor has this licence number",
         "Licence numbers are unique. The doctor may be in the directory already, inactive.";
-    AccountExists = "account-exists", CONFLICT, "The doctor has an account already",
-        "`account` makes the first login of a doctor; it does not change one.";
+    AccountExists = "account-exists", CONFLICT, "The doctor or patient has an account already",
+        "`account` makes the first login of a doctor; it does not change one. An account stands for one doctor or patient, and they have one account.";
     StillReferenced = "still-referenced", CONFLICT, "Something still refers to it",
         "`references` counts what does. Deactivate it instead, or move what refers to it first.";
     ComingAppointments = "coming-appointments", CONFLICT, "The patient has coming turnos",

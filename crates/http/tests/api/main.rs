@@ -21,4 +21,5 @@ mod races;
 mod settings;
 mod slots;
 mod tokens;
+mod users;
 mod visit_type;

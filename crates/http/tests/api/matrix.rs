@@ -30,6 +30,45 @@ const ROWS: &[Row] = &[
     ),
     ("get_me", "GET /users/me", "", "0+++++++0"),
     ("update_me", "PATCH /users/me", "{}", "0+++++++0"),
+    // users
+    ("list_users", "GET /users", "", "0------+0"),
+    ("get_user", "GET /users/{deskUser}", "", "0------+0"),
+    ("update_user", "PATCH /users/{deskUser}", "{}", "0------+0"),
+    ("list_admins", "GET /admins", "", "0------+0"),
+    (
+        "create_admin",
+        "POST /admins",
+        r#"{"email":"n@turnoplus.example","fullName":"N","password":"correcto caballo bateria"}"#,
+        "0------+0",
+    ),
+    ("get_admin", "GET /admins/{adminUser}", "", "0------+0"),
+    ("update_admin", "PATCH /admins/{adminUser}", "{}", "0------+0"),
+    ("delete_admin", "DELETE /admins/{adminUser}", "", "0------+0"),
+    ("list_receptionists", "GET /receptionists", "", "0------+0"),
+    (
+        "create_receptionist",
+        "POST /receptionists",
+        r#"{"email":"n@turnoplus.example","fullName":"N","password":"correcto caballo bateria"}"#,
+        "0------+0",
+    ),
+    (
+        "get_receptionist",
+        "GET /receptionists/{deskUser}",
+        "",
+        "0------+0",
+    ),
+    (
+        "update_receptionist",
+        "PATCH /receptionists/{deskUser}",
+        "{}",
+        "0------+0",
+    ),
+    (
+        "delete_receptionist",
+        "DELETE /receptionists/{deskUser}",
+        "",
+        "0------+0",
+    ),
     // offices
     ("list_offices", "GET /offices", "", "++++++++0"),
     ("get_office", "GET /offices/{office}", "", "++++++++0"),
@@ -396,6 +435,8 @@ async fn tried(request: &str, body: &str, expected: &str) -> String {
     let filled = |text: &str| {
         text.replace("{appointment}", &turno)
             .replace("{ana}", &app.patient().patient().to_string())
+            .replace("{deskUser}", &app.receptionist().user().to_string())
+            .replace("{adminUser}", &app.admin().user().to_string())
             .replace("{gabi}", &app.guardian().patient().to_string())
             .replace("{carla}", &app.doctor().doctor().to_string())
             .replace("{office}", &app.clinic.office.to_string())

@@ -364,3 +364,43 @@ async fn absences_that_are_moved_and_removed_at_once_leave_nothing_behind() {
     })
     .await;
 }
+
+/// The front desk closes a patient while others book for them: either the patient is closed and has no turno to come, or
+/// they are open.
+async fn race_of_closing_and_booking(clinic: Clinic) {
+    let (desk, doctor) = (clinic.receptionist().await, clinic.doctor().await);
+    for round in 0..12 {
+        let patient = clinic.patient().await;
+        let (id, path) = (patient.patient(), format!("/patients/{}", patient.patient()));
+        let start = slot_of(round);
+        let body =
+            json!({"doctorId": doctor.doctor().to_string(), "patientId": id.to_string(), "start": start});
+        let (closer, closing) = (desk.clone(), path.clone());
+        let booking = post(desk.clone(), "/appointments".into(), body);
+        let close = async move {
+            match round % 2 {
+                0 => closer.delete(&closing).await,
+                _ => closer.patch(&closing, json!({"active": false})).await,
+            }
+        };
+        let both: Vec<std::pin::Pin<Box<dyn Future<Output = Answer> + Send>>> =
+            vec![Box::pin(booking), Box::pin(close)];
+        let answers = at_once(both).await;
+        assert_no_5xx(&answers);
+        let (booked, closed) = (answers[0].status == 201, answers[1].status < 300);
+        assert!(booked != closed, "{} / {}", answers[0].text(), answers[1].text());
+        let refused = if closed { &answers[0] } else { &answers[1] };
+        let expected = if closed {
+            "patient-closed"
+        } else {
+            "coming-appointments"
+        };
+        assert_eq!(refused.refusal(), (409, expected.to_owned()), "round {round}");
+    }
+    clinic.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_patient_is_not_closed_while_a_turno_is_booked() {
+    everywhere(race_of_closing_and_booking).await;
+}

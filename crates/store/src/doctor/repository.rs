@@ -13,6 +13,7 @@ use turnoplus_app::ports::{DoctorFilter, DoctorRepository, SpecialtyCount, Store
 use turnoplus_domain::appointment::Resource;
 use turnoplus_domain::doctor::Doctor;
 use turnoplus_domain::ids::{DoctorId, OfficeId};
+use turnoplus_domain::version::Version;
 use uuid::Uuid;
 
 use super::entity::{Column, Entity, Model};
@@ -20,7 +21,7 @@ use super::mapping::{doctor, office_rows, row};
 use super::office_entity;
 use crate::appointment::{self, claim_entity};
 use crate::db_error::from_db;
-use crate::db_row::{compare_and_set, containing, count, insert};
+use crate::db_row::{compare_and_delete, compare_and_set, containing, count, insert};
 use crate::unit_of_work::Session;
 
 /// See [`DoctorRepository`].
@@ -126,13 +127,11 @@ impl DoctorRepository for Doctors<'_> {
         self.add_offices(doctor).await
     }
 
-    async fn remove(&mut self, id: DoctorId) -> Result<(), StoreError> {
+    async fn remove(&mut self, id: DoctorId, seen: Version) -> Result<(), StoreError> {
         // Offices, rules, windows and absences go with the row: the schema says so. Turnos and an account hold it
         // back, so that the only claims left are those of the absences.
-        Entity::delete_by_id(id.uuid())
-            .exec(self.0)
-            .await
-            .map_err(from_db)?;
+        compare_and_delete::<Entity>(self.0, Column::Id.eq(id.uuid()).into(), (Column::Version, seen))
+            .await?;
         let resource = Resource::Doctor(id);
         claim_entity::Entity::delete_many()
             .filter(claim_entity::Column::ResourceKind.eq(i32::from(resource.kind())))

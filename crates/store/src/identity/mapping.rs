@@ -1,6 +1,6 @@
 //! Accounts and logins as rows.
 
-use turnoplus_app::ports::{PasswordHash, StoreError};
+use turnoplus_app::ports::{PasswordHash, StoreError, fold};
 use turnoplus_domain::identity::{Profile, RefreshToken, Role, Session, User};
 use turnoplus_domain::ids::{DoctorId, PatientId, SessionId, UserId};
 
@@ -25,6 +25,7 @@ pub(super) fn user_row(user: &User, password: &PasswordHash) -> user_entity::Mod
         created_at: DbInstant::of(user.created_at),
         updated_at: DbInstant::of(user.updated_at),
         version: stored_version(user.version),
+        search_name: fold(user.full_name.as_str()),
     }
 }
 

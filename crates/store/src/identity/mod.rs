@@ -1,5 +1,6 @@
 //! Accounts, logins, refresh tokens.
 
+mod guard_entity;
 mod mapping;
 pub(crate) mod session_entity;
 mod session_repository;

@@ -19,6 +19,7 @@ pub struct Model {
     pub created_at: DbInstant,
     pub updated_at: DbInstant,
     pub version: i64,
+    pub search_name: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

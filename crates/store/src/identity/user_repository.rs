@@ -1,16 +1,18 @@
 //! Finding and keeping accounts.
 
 use async_trait::async_trait;
-use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
-use turnoplus_app::ports::{PasswordHash, StoreError, UserRepository};
-use turnoplus_domain::identity::{Email, User};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use turnoplus_app::page::{Cursor, Page, PageRequest};
+use turnoplus_app::ports::{PasswordHash, StoreError, UserFilter, UserRepository, fold};
+use turnoplus_domain::identity::{Email, Role, User};
 use turnoplus_domain::ids::{DoctorId, PatientId, UserId};
 
+use super::guard_entity;
 use super::mapping::{user, user_row};
 use super::user_entity::{Column, Entity};
 use crate::db_error::from_db;
-use crate::db_row::{compare_and_set, count, insert};
+use crate::db_row::{compare_and_set, containing, corrupt, count, insert, starting_with};
 use crate::unit_of_work::Session;
 
 /// See [`UserRepository`].
@@ -92,6 +94,79 @@ impl UserRepository for Users<'_> {
         } else {
             Err(StoreError::Stale)
         }
+    }
+
+    async fn list(
+        &mut self,
+        filter: &UserFilter,
+        page: &PageRequest<String>,
+    ) -> Result<Page<User, String>, StoreError> {
+        let mut query = Entity::find();
+        if let Some(role) = filter.role {
+            query = query.filter(Column::Role.eq(role.as_str()));
+        }
+        if let Some(active) = filter.active {
+            query = query.filter(Column::Active.eq(active));
+        }
+        if let Some(search) = &filter.search {
+            let either = Condition::any()
+                .add(Expr::col(Column::SearchName).like(containing(&fold(search))))
+                .add(starting_with(Column::Email, search));
+            query = query.filter(either);
+        }
+        if let Some(after) = &page.after {
+            let later = Condition::any()
+                .add(Column::SearchName.gt(after.key.as_str()))
+                .add(
+                    Column::SearchName
+                        .eq(after.key.as_str())
+                        .and(Column::Id.gt(after.id)),
+                );
+            // The first condition says the same with less, so that every database starts in the index.
+            query = query
+                .filter(Column::SearchName.gte(after.key.as_str()))
+                .filter(later);
+        }
+        let rows = query
+            .order_by_asc(Column::SearchName)
+            .order_by_asc(Column::Id)
+            .limit(u64::from(page.limit) + 1)
+            .all(self.0)
+            .await
+            .map_err(from_db)?;
+        let keyed = rows
+            .into_iter()
+            .map(|row| Ok((user(&row)?, row.search_name)))
+            .collect::<Result<Vec<_>, StoreError>>()?;
+        let page = Page::of(keyed, page.limit, |(user, name)| Cursor {
+            key: name.clone(),
+            id: user.id.uuid(),
+        });
+        Ok(Page {
+            items: page.items.into_iter().map(|(user, _)| user).collect(),
+            next: page.next,
+        })
+    }
+
+    async fn count_other_admins(&mut self, id: UserId) -> Result<u64, StoreError> {
+        let touched = guard_entity::Entity::update_many()
+            .col_expr(
+                guard_entity::Column::Turns,
+                Expr::col(guard_entity::Column::Turns).add(1),
+            )
+            .filter(guard_entity::Column::Role.eq(Role::Admin.as_str()))
+            .exec(self.0)
+            .await
+            .map_err(from_db)?
+            .rows_affected;
+        if touched != 1 {
+            return Err(corrupt("role_guard", "its row is missing"));
+        }
+        let others = Entity::find()
+            .filter(Column::Role.eq(Role::Admin.as_str()))
+            .filter(Column::Active.eq(true))
+            .filter(Column::Id.ne(id.uuid()));
+        count(self.0, others, Column::Id).await
     }
 
     async fn count(&mut self) -> Result<u64, StoreError> {

@@ -5,12 +5,13 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use turnoplus_app::ports::{OfficeReferences, OfficeRepository, StoreError, fold};
 use turnoplus_domain::ids::OfficeId;
 use turnoplus_domain::office::Office;
+use turnoplus_domain::version::Version;
 
 use super::entity::{Column, Entity};
 use super::mapping::{office, row};
 use crate::appointment;
 use crate::db_error::from_db;
-use crate::db_row::{compare_and_set, count, insert};
+use crate::db_row::{compare_and_delete, compare_and_set, count, insert};
 use crate::doctor::office_entity;
 use crate::unit_of_work::Session;
 
@@ -52,13 +53,9 @@ impl OfficeRepository for Offices<'_> {
         .await
     }
 
-    async fn remove(&mut self, id: OfficeId) -> Result<(), StoreError> {
+    async fn remove(&mut self, id: OfficeId, seen: Version) -> Result<(), StoreError> {
         // Its closures go with it: the schema says so.
-        Entity::delete_by_id(id.uuid())
-            .exec(self.0)
-            .await
-            .map_err(from_db)?;
-        Ok(())
+        compare_and_delete::<Entity>(self.0, Column::Id.eq(id.uuid()).into(), (Column::Version, seen)).await
     }
 
     async fn references(&mut self, id: OfficeId) -> Result<OfficeReferences, StoreError> {

@@ -20,6 +20,8 @@ pub struct Model {
     pub created_at: DbInstant,
     pub updated_at: DbInstant,
     pub version: i64,
+    /// How often something was about to refer to the patient: written so that closing and booking meet at one row.
+    pub holds: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

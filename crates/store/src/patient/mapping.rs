@@ -24,6 +24,7 @@ pub(super) fn row(patient: &Patient) -> Model {
         created_at: DbInstant::of(patient.created_at),
         updated_at: DbInstant::of(patient.updated_at),
         version: stored_version(patient.version),
+        holds: 0,
     }
 }
 

@@ -101,9 +101,21 @@ impl PatientRepository for Patients<'_> {
             row(patient),
             key,
             version,
-            &[Column::Id, Column::CreatedAt],
+            &[Column::Id, Column::CreatedAt, Column::Holds],
         )
         .await
+    }
+
+    async fn hold_open(&mut self, id: PatientId) -> Result<bool, StoreError> {
+        let touched = Entity::update_many()
+            .col_expr(Column::Holds, Expr::col(Column::Holds).add(1))
+            .filter(Column::Id.eq(id.uuid()))
+            .filter(Column::Active.eq(true))
+            .exec(self.0)
+            .await
+            .map_err(from_db)?
+            .rows_affected;
+        Ok(touched == 1)
     }
 
     async fn list(

@@ -4,13 +4,14 @@ use async_trait::async_trait;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use turnoplus_app::ports::{StoreError, VisitTypeRepository, fold};
 use turnoplus_domain::ids::VisitTypeId;
+use turnoplus_domain::version::Version;
 use turnoplus_domain::visit_type::VisitType;
 
 use super::entity::{Column, Entity};
 use super::mapping::{row, visit_type};
 use crate::appointment;
 use crate::db_error::from_db;
-use crate::db_row::{compare_and_set, count, insert};
+use crate::db_row::{compare_and_delete, compare_and_set, count, insert};
 use crate::unit_of_work::Session;
 
 /// See [`VisitTypeRepository`].
@@ -45,12 +46,8 @@ impl VisitTypeRepository for VisitTypes<'_> {
         compare_and_set::<Entity>(self.0, row(visit_type), key, version, &[Column::Id]).await
     }
 
-    async fn remove(&mut self, id: VisitTypeId) -> Result<(), StoreError> {
-        Entity::delete_by_id(id.uuid())
-            .exec(self.0)
-            .await
-            .map_err(from_db)?;
-        Ok(())
+    async fn remove(&mut self, id: VisitTypeId, seen: Version) -> Result<(), StoreError> {
+        compare_and_delete::<Entity>(self.0, Column::Id.eq(id.uuid()).into(), (Column::Version, seen)).await
     }
 
     async fn count_appointments(&mut self, id: VisitTypeId) -> Result<u64, StoreError> {

@@ -50,7 +50,7 @@ async fn offices_are_kept_as_written(db: TestDb) {
     let taken = db.writes(async |uow| uow.offices().save(&moved).await).await;
     assert!(matches!(taken, Err(StoreError::Duplicate)), "{taken:?}");
 
-    db.writes(async |uow| uow.offices().remove(second.id).await)
+    db.writes(async |uow| uow.offices().remove(second.id, second.version).await)
         .await
         .unwrap();
     assert_eq!(read.offices().find(second.id).await.unwrap(), None);
@@ -93,16 +93,24 @@ async fn visit_types_are_kept_as_written(db: TestDb) {
         1
     );
     let refused = db
-        .writes(async |uow| uow.visit_types().remove(clinic.visit_type.id).await)
+        .writes(async |uow| {
+            uow.visit_types()
+                .remove(clinic.visit_type.id, clinic.visit_type.version)
+                .await
+        })
         .await;
     assert!(matches!(refused, Err(StoreError::Referenced)), "{refused:?}");
     let refused = db
-        .writes(async |uow| uow.offices().remove(clinic.office.id).await)
+        .writes(async |uow| {
+            uow.offices()
+                .remove(clinic.office.id, clinic.office.version)
+                .await
+        })
         .await;
     assert!(matches!(refused, Err(StoreError::Referenced)), "{refused:?}");
     let references = read.offices().references(clinic.office.id).await.unwrap();
     assert_eq!((references.doctors, references.appointments), (1, 1));
-    db.writes(async |uow| uow.visit_types().remove(changed.id).await)
+    db.writes(async |uow| uow.visit_types().remove(changed.id, changed.version).await)
         .await
         .unwrap();
 }

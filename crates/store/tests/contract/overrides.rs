@@ -93,7 +93,7 @@ async fn an_override_comes_back_as_it_was_kept(db: TestDb) {
     assert!(matches!(stale, Err(StoreError::Stale)), "{stale:?}");
 
     // They go with their doctor.
-    db.writes(async |uow| uow.doctors().remove(doctor).await)
+    db.writes(async |uow| uow.doctors().remove(doctor, clinic.doctor.version).await)
         .await
         .unwrap();
     let left = db

@@ -237,11 +237,14 @@ async fn doctors_that_are_referred_to_stay(db: TestDb) {
     })
     .await
     .unwrap();
-    for id in [clinic.doctor.id, employed.id] {
-        let refused = db.writes(async |uow| uow.doctors().remove(id).await).await;
+    for (id, seen) in [
+        (clinic.doctor.id, clinic.doctor.version),
+        (employed.id, employed.version),
+    ] {
+        let refused = db.writes(async |uow| uow.doctors().remove(id, seen).await).await;
         assert!(matches!(refused, Err(StoreError::Referenced)), "{refused:?}");
     }
-    db.writes(async |uow| uow.doctors().remove(free.id).await)
+    db.writes(async |uow| uow.doctors().remove(free.id, free.version).await)
         .await
         .unwrap();
     let mut read = db.read().await;

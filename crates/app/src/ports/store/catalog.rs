@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use turnoplus_domain::ids::{DoctorId, OfficeId, VisitTypeId};
 use turnoplus_domain::office::Office;
 use turnoplus_domain::settings::{ClinicSettings, OverrideScope, PolicyOverride, SeatPool};
+use turnoplus_domain::version::Version;
 use turnoplus_domain::visit_type::VisitType;
 
 use super::StoreError;
@@ -28,8 +29,9 @@ pub trait OfficeRepository: Send {
     async fn add(&mut self, office: &Office) -> Result<(), StoreError>;
     /// Writes a changed office whose version was raised by one. [`StoreError::Stale`], [`StoreError::Duplicate`].
     async fn save(&mut self, office: &Office) -> Result<(), StoreError>;
-    /// Deletes an office and its closures. [`StoreError::Referenced`] when something refers to it.
-    async fn remove(&mut self, id: OfficeId) -> Result<(), StoreError>;
+    /// Deletes an office that is at this version, and its closures; [`StoreError::Stale`] when it changed meanwhile or is
+    /// gone. [`StoreError::Referenced`] when something refers to it.
+    async fn remove(&mut self, id: OfficeId, seen: Version) -> Result<(), StoreError>;
     /// What refers to it.
     async fn references(&mut self, id: OfficeId) -> Result<OfficeReferences, StoreError>;
 }
@@ -45,8 +47,9 @@ pub trait VisitTypeRepository: Send {
     async fn add(&mut self, visit_type: &VisitType) -> Result<(), StoreError>;
     /// Writes a changed visit type whose version was raised by one. [`StoreError::Stale`] when it changed meanwhile.
     async fn save(&mut self, visit_type: &VisitType) -> Result<(), StoreError>;
-    /// Deletes a visit type. [`StoreError::Referenced`] when turnos refer to it.
-    async fn remove(&mut self, id: VisitTypeId) -> Result<(), StoreError>;
+    /// Deletes a visit type that is at this version; [`StoreError::Stale`] when it changed meanwhile or is gone.
+    /// [`StoreError::Referenced`] when turnos refer to it.
+    async fn remove(&mut self, id: VisitTypeId, seen: Version) -> Result<(), StoreError>;
     /// How many turnos refer to it.
     async fn count_appointments(&mut self, id: VisitTypeId) -> Result<u64, StoreError>;
 }

@@ -2,11 +2,23 @@
 
 use async_trait::async_trait;
 use jiff::Timestamp;
-use turnoplus_domain::identity::{Email, RefreshToken, Session, User};
+use turnoplus_domain::identity::{Email, RefreshToken, Role, Session, User};
 use turnoplus_domain::ids::{DoctorId, PatientId, SessionId, UserId};
 
 use super::StoreError;
+use crate::page::{Page, PageRequest};
 use crate::ports::PasswordHash;
+
+/// Which accounts are wanted. Every condition that is given must hold.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct UserFilter {
+    /// Part of the name, or the beginning of the e-mail address; folded (see [`super::fold`]).
+    pub search: Option<String>,
+    /// Only of this role.
+    pub role: Option<Role>,
+    /// Only those that get in, or that do not.
+    pub active: Option<bool>,
+}
 
 /// Accounts.
 #[async_trait]
@@ -27,6 +39,15 @@ pub trait UserRepository: Send {
     async fn save(&mut self, user: &User) -> Result<(), StoreError>;
     /// Replaces the password; the version stays.
     async fn save_password(&mut self, id: UserId, password: &PasswordHash) -> Result<(), StoreError>;
+    /// Accounts by folded name, then id; the cursor's key is the folded name.
+    async fn list(
+        &mut self,
+        filter: &UserFilter,
+        page: &PageRequest<String>,
+    ) -> Result<Page<User, String>, StoreError>;
+    /// How many active admins there are beside this account. Writes a row that everybody writes who takes an admin
+    /// away, so that the number holds until this unit of work ends.
+    async fn count_other_admins(&mut self, id: UserId) -> Result<u64, StoreError>;
     /// How many accounts there are: an empty clinic has none.
     async fn count(&mut self) -> Result<u64, StoreError>;
 }

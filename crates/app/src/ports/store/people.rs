@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use turnoplus_domain::doctor::Doctor;
 use turnoplus_domain::ids::{DoctorId, OfficeId, PatientId};
 use turnoplus_domain::patient::Patient;
+use turnoplus_domain::version::Version;
 
 use super::StoreError;
 use crate::page::{Page, PageRequest};
@@ -27,6 +28,9 @@ pub trait PatientRepository: Send {
     async fn add(&mut self, patient: &Patient) -> Result<(), StoreError>;
     /// Writes a changed patient whose version was raised by one. [`StoreError::Stale`] when it changed meanwhile.
     async fn save(&mut self, patient: &Patient) -> Result<(), StoreError>;
+    /// Keeps the patient open until this unit of work ends, by writing a row that closing and merging write too. Answers
+    /// false when there is no such patient or they are closed. The first write of whoever refers to a patient anew.
+    async fn hold_open(&mut self, id: PatientId) -> Result<bool, StoreError>;
     /// Patients by folded name, then id; the cursor's key is the folded name.
     async fn list(
         &mut self,
@@ -71,8 +75,9 @@ pub trait DoctorRepository: Send {
     /// Writes a changed doctor whose version was raised by one. [`StoreError::Stale`] when it changed meanwhile,
     /// [`StoreError::Duplicate`] when the licence is taken.
     async fn save(&mut self, doctor: &Doctor) -> Result<(), StoreError>;
-    /// Deletes a doctor with their availability. [`StoreError::Referenced`] when turnos or an account refer to it.
-    async fn remove(&mut self, id: DoctorId) -> Result<(), StoreError>;
+    /// Deletes a doctor who is at this version, with their availability; [`StoreError::Stale`] when it changed meanwhile
+    /// or is gone. [`StoreError::Referenced`] when turnos or an account refer to it.
+    async fn remove(&mut self, id: DoctorId, seen: Version) -> Result<(), StoreError>;
     /// Doctors by name, then id.
     async fn list(
         &mut self,

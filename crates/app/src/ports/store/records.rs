@@ -57,6 +57,9 @@ pub trait IdempotencyRepository: Send {
 pub enum Act {
     UserRegistered,
     UserUpdated,
+    UserDeactivated,
+    UserReactivated,
+    RoleGranted,
     UserLoggedIn,
     LoginFailed,
     SessionEnded,
@@ -116,6 +119,9 @@ impl Act {
         match self {
             Self::UserRegistered => "user.registered",
             Self::UserUpdated => "user.updated",
+            Self::UserDeactivated => "user.deactivated",
+            Self::UserReactivated => "user.reactivated",
+            Self::RoleGranted => "user.role-granted",
             Self::UserLoggedIn => "user.logged-in",
             Self::LoginFailed => "user.login-failed",
             Self::SessionEnded => "session.ended",
