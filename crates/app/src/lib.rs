@@ -2,6 +2,7 @@
 //! function. No HTTP, no SQL: both sides are adapters.
 
 pub mod appointment;
+pub mod audit;
 pub mod availability;
 pub mod calendar;
 pub mod change;
@@ -13,5 +14,6 @@ pub mod office;
 pub mod page;
 pub mod patient;
 pub mod ports;
+pub mod report;
 pub mod settings;
 pub mod visit_type;

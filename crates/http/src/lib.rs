@@ -2,6 +2,7 @@
 //! call a use case and present its answer; no rule lives here.
 
 pub mod appointment;
+pub mod audit;
 pub mod availability;
 pub mod civil;
 pub mod client;
@@ -21,8 +22,10 @@ pub mod page;
 pub mod paper;
 pub mod patient;
 pub mod problem;
+pub mod report;
 pub mod run;
 pub mod settings;
+pub mod spreadsheet;
 mod state;
 pub mod user;
 pub mod visit_type;
@@ -88,6 +91,8 @@ fn operations() -> OpenApiRouter<AppState> {
         .merge(patient::routes())
         .merge(doctor::routes())
         .merge(settings::routes())
+        .merge(audit::routes())
+        .merge(report::routes())
         .merge(visit_type::routes());
     OpenApiRouter::with_openapi(openapi::Frame::openapi())
         .merge(health::routes())

@@ -20,6 +20,7 @@ mod notification;
 mod office;
 mod patient;
 mod records;
+mod report;
 mod sea_store;
 mod sealing;
 mod settings;

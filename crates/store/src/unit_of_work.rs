@@ -6,10 +6,11 @@ use sea_orm::{
     Statement,
 };
 use turnoplus_app::ports::{
-    AppointmentRepository, AuditRepository, AvailabilityRepository, ClaimRepository, DoctorRepository,
-    GuardianshipRepository, HolidayRepository, IdempotencyRepository, MedicalRecordRepository,
-    OfficeRepository, OutboxRepository, PatientRepository, RecordAccessRepository, RecordTemplateRepository,
-    SessionRepository, SettingsRepository, StoreError, UnitOfWork, UserRepository, VisitTypeRepository,
+    AppointmentRepository, AuditRepository, AuditTrail, AvailabilityRepository, ClaimRepository,
+    DoctorRepository, GuardianshipRepository, HolidayRepository, IdempotencyRepository,
+    MedicalRecordRepository, OfficeRepository, OutboxRepository, PatientRepository, RecordAccessRepository,
+    RecordTemplateRepository, ReportRepository, SessionRepository, SettingsRepository, StoreError,
+    UnitOfWork, UserRepository, VisitTypeRepository,
 };
 
 use crate::appointment::{Appointments, Claims};
@@ -23,7 +24,8 @@ use crate::medical_record::{MedicalRecords, RecordAccesses, RecordTemplates};
 use crate::notification::Outbox;
 use crate::office::Offices;
 use crate::patient::Patients;
-use crate::records::{Audit, AuditKey, Idempotency};
+use crate::records::{Audit, AuditKey, Idempotency, Trail};
+use crate::report::Reports;
 use crate::sealing::SealingKeys;
 use crate::settings::Settings;
 use crate::visit_type::VisitTypes;
@@ -167,6 +169,14 @@ impl UnitOfWork for SeaUnitOfWork {
 
     fn audit(&mut self) -> Box<dyn AuditRepository + '_> {
         Box::new(Audit::new(&self.session, &self.audit_key))
+    }
+
+    fn audit_trail(&mut self) -> Box<dyn AuditTrail + '_> {
+        Box::new(Trail::new(&self.session, &self.audit_key))
+    }
+
+    fn reports(&mut self) -> Box<dyn ReportRepository + '_> {
+        Box::new(Reports(&self.session))
     }
 
     fn outbox(&mut self) -> Box<dyn OutboxRepository + '_> {

@@ -2,11 +2,13 @@
 
 mod changes;
 mod get;
+mod history;
 mod overrides;
 mod policy;
 mod update;
 
 pub use get::{GetSettingsError, get, get_public};
+pub use history::{FieldChange, SettingsChange, history};
 pub use overrides::{
     OverrideError, OverrideView, RemoveOverride, SetOverride, list_overrides, remove_override, set_override,
 };

@@ -2,6 +2,7 @@
 
 mod dto;
 mod get;
+mod history;
 mod override_dto;
 mod overrides;
 mod routes;

@@ -3,7 +3,7 @@
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{get, overrides, update};
+use super::{get, history, overrides, update};
 use crate::AppState;
 
 /// The operations of this feature.
@@ -11,6 +11,7 @@ pub fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(get::get_settings, update::update_settings))
         .routes(routes!(get::get_public_settings))
+        .routes(routes!(history::list_settings_history))
         .routes(routes!(
             overrides::list_settings_overrides,
             overrides::set_settings_override,

@@ -4,6 +4,7 @@
     reason = "clippy lets tests do it, and means their helpers to"
 )]
 
+mod admin;
 mod appointment;
 mod availability;
 mod day;

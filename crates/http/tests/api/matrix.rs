@@ -368,6 +368,28 @@ const ROWS: &[Row] = &[
     ("get_settings", "GET /settings", "", "0------+0"),
     ("get_public_settings", "GET /settings/public", "", "+++++++++"),
     ("update_settings", "PATCH /settings", "{}", "0------+0"),
+    ("list_settings_history", "GET /settings/history", "", "0------+0"),
+    // the clinic in numbers, and what was done in it
+    (
+        "get_dashboard",
+        "GET /admins/dashboard?from=2026-11-01&to=2026-11-30",
+        "",
+        "0------+0",
+    ),
+    (
+        "get_doctor_statistics",
+        "GET /doctors/{carla}/statistics?from=2026-11-01&to=2026-11-30",
+        "",
+        "0---+?-+0",
+    ),
+    ("list_audit_events", "GET /audit-events", "", "0------+0"),
+    ("export_audit_events", "GET /audit-events/export", "", "0------+0"),
+    (
+        "verify_audit_events",
+        "GET /audit-events/verify?entity=settings",
+        "",
+        "0------+0",
+    ),
     (
         "list_settings_overrides",
         "GET /settings/overrides",

@@ -51,6 +51,15 @@ impl<'a> CalendarReader<'a> {
     }
 
     pub(super) async fn read(&self) -> Result<Calendars, StoreError> {
+        let mut calendars = self.openings().await?;
+        if !calendars.is_empty() {
+            self.add_taken(&mut calendars).await?;
+        }
+        Ok(calendars)
+    }
+
+    /// All but what is taken.
+    pub(super) async fn openings(&self) -> Result<Calendars, StoreError> {
         let mut calendars: Calendars = self
             .doctors
             .iter()
@@ -65,7 +74,6 @@ impl<'a> CalendarReader<'a> {
         self.add_rules(&mut calendars).await?;
         self.add_windows(&mut calendars).await?;
         self.add_absences(&mut calendars).await?;
-        self.add_taken(&mut calendars).await?;
         Ok(calendars)
     }
 

@@ -39,6 +39,18 @@ impl AvailabilityRepository for Availability<'_> {
         Ok(in_order.collect())
     }
 
+    async fn openings(
+        &mut self,
+        doctors: &[DoctorId],
+        range: Interval,
+    ) -> Result<Vec<(DoctorId, DoctorCalendar)>, StoreError> {
+        let mut calendars = CalendarReader::new(self.0, doctors, range).openings().await?;
+        let in_order = doctors
+            .iter()
+            .filter_map(|id| calendars.remove(&id.uuid()).map(|calendar| (*id, calendar)));
+        Ok(in_order.collect())
+    }
+
     async fn find_rule(
         &mut self,
         doctor: DoctorId,

@@ -61,7 +61,7 @@ fn chain_of(row: &Model) -> (&str, Uuid) {
     (row.subject_kind.as_str(), row.subject_id)
 }
 
-fn fault(key: &AuditKey, previous: Option<&Model>, row: &Model) -> Option<&'static str> {
+pub(super) fn fault(key: &AuditKey, previous: Option<&Model>, row: &Model) -> Option<&'static str> {
     let (seq, hash) = previous.map_or((1, GENESIS.as_slice()), |before| {
         (before.seq + 1, before.hash.as_slice())
     });

@@ -5,6 +5,7 @@
 //! show as a finding that a second run does not have.
 
 mod audit;
+mod chain;
 pub(crate) mod checkpoint;
 mod claims;
 mod overbooking;
@@ -21,6 +22,7 @@ use crate::records::AuditKey;
 use crate::sealing::SealingKeys;
 use crate::unit_of_work::Session;
 
+pub(crate) use chain::check_chain;
 pub use checkpoint::Checkpoint;
 pub(crate) use report::Report;
 pub use report::{Finding, FindingKind, VerifyReport};

@@ -37,6 +37,7 @@ mod people;
 mod plans;
 mod races;
 mod records;
+mod reports;
 mod unit_of_work;
 mod verify;
 mod verify_records;

@@ -22,6 +22,13 @@ pub trait AvailabilityRepository: Send {
         range: Interval,
     ) -> Result<Vec<(DoctorId, DoctorCalendar)>, StoreError>;
 
+    /// The same without what is taken: when doctors attend, for counting.
+    async fn openings(
+        &mut self,
+        doctors: &[DoctorId],
+        range: Interval,
+    ) -> Result<Vec<(DoctorId, DoctorCalendar)>, StoreError>;
+
     /// The rule with this id, if it is this doctor's.
     async fn find_rule(
         &mut self,

@@ -4,6 +4,7 @@
 //! `save` writes a change against the version that was read, `remove` deletes.
 
 mod appointment;
+mod audit_trail;
 mod availability;
 mod catalog;
 mod guardianship;
@@ -13,12 +14,14 @@ mod medical_record;
 mod outbox;
 mod people;
 mod records;
+mod report;
 
 use std::error::Error;
 
 use async_trait::async_trait;
 
 pub use appointment::*;
+pub use audit_trail::*;
 pub use availability::*;
 pub use catalog::*;
 pub use guardianship::*;
@@ -28,6 +31,7 @@ pub use medical_record::*;
 pub use outbox::*;
 pub use people::*;
 pub use records::*;
+pub use report::*;
 
 /// What a unit of work is for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -126,6 +130,10 @@ pub trait UnitOfWork: Send {
     fn idempotency(&mut self) -> Box<dyn IdempotencyRepository + '_>;
     /// The audit trail.
     fn audit(&mut self) -> Box<dyn AuditRepository + '_>;
+    /// The audit trail, read.
+    fn audit_trail(&mut self) -> Box<dyn AuditTrail + '_>;
+    /// Numbers about turnos.
+    fn reports(&mut self) -> Box<dyn ReportRepository + '_>;
     /// Messages to send, written with the event they tell of.
     fn outbox(&mut self) -> Box<dyn OutboxRepository + '_>;
 

@@ -87,6 +87,7 @@ pub enum Act {
     SettingsUpdated,
     SettingsOverridden,
     SettingsOverrideRemoved,
+    AuditExported,
     AvailabilityCreated,
     AvailabilityUpdated,
     AvailabilityRemoved,
@@ -149,6 +150,7 @@ impl Act {
             Self::SettingsUpdated => "settings.updated",
             Self::SettingsOverridden => "settings.overridden",
             Self::SettingsOverrideRemoved => "settings.override-removed",
+            Self::AuditExported => "audit.exported",
             Self::AvailabilityCreated => "availability.created",
             Self::AvailabilityUpdated => "availability.updated",
             Self::AvailabilityRemoved => "availability.removed",
@@ -196,6 +198,8 @@ pub enum Subject {
     ClinicalRecord(PatientId),
     RecordTemplate(RecordTemplateId),
     Settings,
+    /// The audit trail itself: what was taken out of it.
+    AuditTrail,
 }
 
 impl Subject {
@@ -214,6 +218,7 @@ impl Subject {
             Self::ClinicalRecord(_) => "clinical-record",
             Self::RecordTemplate(_) => "record-template",
             Self::Settings => "settings",
+            Self::AuditTrail => "audit",
         }
     }
 
@@ -229,7 +234,7 @@ impl Subject {
             Self::Holiday(id) => id.uuid(),
             Self::Appointment(id) => id.uuid(),
             Self::RecordTemplate(id) => id.uuid(),
-            Self::Settings => Uuid::nil(),
+            Self::Settings | Self::AuditTrail => Uuid::nil(),
         }
     }
 }

@@ -1,0 +1,9 @@
+//! The audit trail over HTTP.
+
+mod dto;
+mod export;
+mod list;
+mod routes;
+mod verify;
+
+pub use routes::routes;

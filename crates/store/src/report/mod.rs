@@ -1,0 +1,5 @@
+//! Numbers about turnos.
+
+mod repository;
+
+pub(crate) use repository::Reports;
