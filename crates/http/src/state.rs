@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use ipnet::IpNet;
+use turnoplus_app::identity::IdentityPorts;
 use turnoplus_app::ports::{Clock, Ids, PasswordHasher, RefreshSecrets, Store};
 
 use crate::identity::AccessTokens;
@@ -41,6 +42,19 @@ pub struct HttpConfig {
     pub cors_origins: Vec<String>,
     /// Proxies whose `X-Forwarded-For` counts.
     pub trusted_proxies: Vec<IpNet>,
+}
+
+impl AppState {
+    /// The ports that use cases of accounts need.
+    pub fn identity(&self) -> IdentityPorts<'_> {
+        IdentityPorts {
+            store: &*self.store,
+            clock: &*self.clock,
+            ids: &*self.ids,
+            hasher: &*self.hasher,
+            secrets: &*self.secrets,
+        }
+    }
 }
 
 impl HttpConfig {

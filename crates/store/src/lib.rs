@@ -6,6 +6,7 @@
 mod appointment;
 mod availability;
 mod connect;
+mod credentials;
 mod db_error;
 mod db_row;
 mod db_time;

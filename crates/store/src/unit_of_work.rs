@@ -7,14 +7,16 @@ use sea_orm::{
 };
 use turnoplus_app::ports::{
     AppointmentRepository, AuditRepository, AuditTrail, AvailabilityRepository, ClaimRepository,
-    DoctorRepository, GuardianshipRepository, HolidayRepository, IdempotencyRepository,
+    CredentialRepository, DoctorRepository, GuardianshipRepository, HolidayRepository, IdempotencyRepository,
     MedicalRecordRepository, OfficeRepository, OutboxRepository, PatientRepository, RecordAccessRepository,
     RecordTemplateRepository, ReportRepository, SessionRepository, SettingsRepository, StoreError,
-    UnitOfWork, UserRepository, VisitTypeRepository,
+    ThrottleRepository, UnitOfWork, UserRepository, VisitTypeRepository,
 };
+use turnoplus_domain::ids::UserId;
 
 use crate::appointment::{Appointments, Claims};
 use crate::availability::Availability;
+use crate::credentials::{Credentials, Throttles};
 use crate::db_error::from_db;
 use crate::doctor::Doctors;
 use crate::guardianship::Guardianships;
@@ -85,6 +87,8 @@ pub(crate) struct SeaUnitOfWork {
     session: Session,
     audit_key: AuditKey,
     sealing_keys: SealingKeys,
+    /// The versions of guards that were read: see [`Credentials`].
+    guards_read: Vec<(UserId, i64)>,
 }
 
 impl SeaUnitOfWork {
@@ -93,6 +97,7 @@ impl SeaUnitOfWork {
             session,
             audit_key,
             sealing_keys,
+            guards_read: Vec::new(),
         }
     }
 }
@@ -105,6 +110,18 @@ impl UnitOfWork for SeaUnitOfWork {
 
     fn sessions(&mut self) -> Box<dyn SessionRepository + '_> {
         Box::new(Sessions(&self.session))
+    }
+
+    fn credentials(&mut self) -> Box<dyn CredentialRepository + '_> {
+        Box::new(Credentials::new(
+            &self.session,
+            &self.sealing_keys,
+            &mut self.guards_read,
+        ))
+    }
+
+    fn throttles(&mut self) -> Box<dyn ThrottleRepository + '_> {
+        Box::new(Throttles(&self.session))
     }
 
     fn patients(&mut self) -> Box<dyn PatientRepository + '_> {

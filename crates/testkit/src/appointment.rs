@@ -285,6 +285,8 @@ impl Clinic {
             expires_at: now + SignedDuration::from_hours(24 * 3650),
             revoked_at: None,
             user_agent: None,
+            authenticated_at: now,
+            must_enrol: false,
         };
         let mut uow = self.write().await;
         uow.users()

@@ -222,6 +222,8 @@ async fn add_account(
         expires_at: now + SignedDuration::from_hours(10 * 365 * 24),
         revoked_at: None,
         user_agent: Some("testkit".to_owned()),
+        authenticated_at: now,
+        must_enrol: false,
     };
     uow.sessions().add(&session).await.expect("a session");
     Account {

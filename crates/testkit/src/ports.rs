@@ -118,6 +118,14 @@ impl RefreshSecrets for TestSecrets {
         )
     }
 
+    fn mark(&self, what: &[u8]) -> [u8; 32] {
+        Sha256::new()
+            .chain_update(b"mark")
+            .chain_update(what)
+            .finalize()
+            .into()
+    }
+
     fn hash(&self, secret: &RefreshSecret) -> [u8; 32] {
         Sha256::digest(secret.expose()).into()
     }

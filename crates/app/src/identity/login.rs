@@ -1,16 +1,19 @@
-//! Signing in with e-mail address and password. An unknown address, a wrong password and a deactivated account are
-//! answered the same, in the same time and with the same writes (ASVS 5.0 §6.3.8).
+//! Signing in with e-mail address, password and, where the account has one, a second factor. An unknown address, a
+//! wrong password and a deactivated account are answered the same, in the same time and with the same writes
+//! (ASVS 5.0 §6.3.8). What the account asks for beyond the password is told only to who knows the password.
 
-use turnoplus_domain::identity::{Email, NewPassword, User};
+use jiff::SignedDuration;
+use turnoplus_domain::identity::{AccountSecurity, Email, NewPassword, User};
 use turnoplus_domain::ids::{SessionId, UserId};
 use uuid::Uuid;
 
+use super::device::{DeviceToken, remember_device};
 use super::session::{self, NewSession, SignedIn};
+use super::throttle::{self, Caller, Gate, PassError};
+use super::totp::SecondFactor;
+use super::{IdentityPorts, factor};
 use crate::contention::{Contended, retried};
-use crate::ports::{
-    Act, AuditEntry, Clock, HasherError, Intent, PasswordHash, PasswordHasher, RefreshSecrets, Store,
-    StoreError, Subject,
-};
+use crate::ports::{Act, AuditEntry, HasherError, Intent, PasswordHash, StoreError, Subject, UnitOfWork};
 
 /// An attempt to sign in.
 #[derive(Clone)]
@@ -19,7 +22,16 @@ pub struct Login {
     pub session: SessionId,
     pub email: Email,
     pub password: String,
-    pub user_agent: Option<String>,
+    pub factor: Option<SecondFactor>,
+    pub caller: Caller,
+}
+
+/// Somebody who is in, and what their browser keeps to be known again.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct LoggedIn {
+    pub signed_in: SignedIn,
+    pub device: DeviceToken,
 }
 
 /// Why somebody is not in.
@@ -28,6 +40,18 @@ pub enum LoginError {
     /// No such account, another password, or a deactivated account.
     #[error("e-mail address or password is wrong")]
     InvalidCredentials,
+    /// The password is right; the account has a second factor, and none was shown.
+    #[error("the second factor is missing")]
+    FactorMissing,
+    /// The password is right, the second factor is wrong or was used.
+    #[error("the second factor is wrong or was used")]
+    FactorWrong,
+    /// The password is right; the address has to be proved first.
+    #[error("the e-mail address is not verified")]
+    EmailNotVerified,
+    /// Too many attempts, with this address or from this place.
+    #[error("too many attempts")]
+    Throttled(SignedDuration),
     /// The password was not checked.
     #[error(transparent)]
     Hasher(#[from] HasherError),
@@ -43,87 +67,154 @@ impl Contended for LoginError {
     }
 }
 
+impl From<PassError> for LoginError {
+    fn from(error: PassError) -> Self {
+        match error {
+            PassError::Throttled(wait) => Self::Throttled(wait),
+            PassError::Store(error) => Self::Store(error),
+        }
+    }
+}
+
 /// Checks the password and starts a session.
 ///
 /// # Errors
 /// See [`LoginError`].
-pub async fn login(
-    store: &dyn Store,
-    clock: &dyn Clock,
-    hasher: &dyn PasswordHasher,
-    secrets: &dyn RefreshSecrets,
-    cmd: Login,
-) -> Result<SignedIn, LoginError> {
+pub async fn login(with: IdentityPorts<'_>, cmd: Login) -> Result<LoggedIn, LoginError> {
     // A text that no password can be is refused before it costs anything; it says nothing about the account.
     if cmd.password.len() > NewPassword::MAX_BYTES {
         return Err(LoginError::InvalidCredentials);
     }
     let found = {
-        let mut uow = store.begin(Intent::Read).await?;
+        let mut uow = with.store.begin(Intent::Read).await?;
         uow.users().find_by_email(&cmd.email).await?
     };
-    let matches = hasher
-        .verify(&cmd.password, found.as_ref().map(|(_, hash)| hash))
-        .await?;
+    let account = found.as_ref().map(|(user, _)| user);
+    let mut gates = throttle::login_gates(with.secrets, cmd.email.as_str(), account, &cmd.caller);
+    throttle::pass(with.store, with.clock, &gates).await?;
+    let hash = found.as_ref().map(|(_, hash)| hash);
+    let matches = with.hasher.verify(&cmd.password, hash).await?;
     let Some((user, hash)) = found.as_ref().filter(|(user, _)| matches && user.active) else {
-        let account = found.as_ref().map(|(user, _)| user);
-        retried(|| note_failure(store, clock, account)).await?;
+        retried(|| note_failure(with, account, "password")).await?;
         return Err(LoginError::InvalidCredentials);
     };
-    let upgraded = if hasher.is_outdated(hash) {
-        Some(hasher.hash(&cmd.password).await?)
+    let security = {
+        let mut uow = with.store.begin(Intent::Read).await?;
+        uow.credentials().find(user.id).await?
+    };
+    if let Some(missing) = missing(&security, cmd.factor.as_ref()) {
+        // The password was no guess.
+        retried(|| forgive(with, &gates)).await?;
+        return Err(missing);
+    }
+    if security.second_factor().is_some() {
+        let more = throttle::factor_gates(with.secrets, user, &cmd.caller);
+        throttle::pass(with.store, with.clock, &more).await?;
+        gates.extend(more);
+    }
+    let upgraded = if with.hasher.is_outdated(hash) {
+        Some(with.hasher.hash(&cmd.password).await?)
     } else {
         None
     };
-    let started = retried(|| start(store, clock, secrets, &cmd, (user.id, upgraded.as_ref()))).await?;
-    started.ok_or(LoginError::InvalidCredentials)
+    match retried(|| start(with, &cmd, &gates, (user.id, upgraded.as_ref()))).await? {
+        Started::In(signed_in) => Ok(LoggedIn {
+            device: remember_device(with.secrets, user.id),
+            signed_in: *signed_in,
+        }),
+        Started::FactorWrong => {
+            retried(|| note_failure(with, Some(user), "second factor")).await?;
+            Err(LoginError::FactorWrong)
+        }
+        Started::Gone => Err(LoginError::InvalidCredentials),
+    }
+}
+
+fn missing(security: &AccountSecurity, shown: Option<&SecondFactor>) -> Option<LoginError> {
+    if security.awaits_email {
+        Some(LoginError::EmailNotVerified)
+    } else if security.second_factor().is_some() && shown.is_none() {
+        Some(LoginError::FactorMissing)
+    } else {
+        None
+    }
+}
+
+async fn forgive(with: IdentityPorts<'_>, gates: &[Gate]) -> Result<(), StoreError> {
+    let mut uow = with.store.begin(Intent::Write).await?;
+    throttle::forgive(uow.as_mut(), gates).await?;
+    uow.commit().await
+}
+
+enum Started {
+    In(Box<SignedIn>),
+    FactorWrong,
+    Gone,
 }
 
 async fn start(
-    store: &dyn Store,
-    clock: &dyn Clock,
-    secrets: &dyn RefreshSecrets,
+    with: IdentityPorts<'_>,
     cmd: &Login,
+    gates: &[Gate],
     (user, upgraded): (UserId, Option<&PasswordHash>),
-) -> Result<Option<SignedIn>, StoreError> {
-    let now = clock.now();
-    let mut uow = store.begin(Intent::Write).await?;
+) -> Result<Started, StoreError> {
+    let now = with.clock.now();
+    let mut uow = with.store.begin(Intent::Write).await?;
     // Hashing took its time: the account may have been deactivated meanwhile.
     let Some(user) = uow.users().find(user).await?.filter(|user| user.active) else {
-        return Ok(None);
+        return Ok(Started::Gone);
     };
+    let actor = user.actor(Some(cmd.session));
+    let security = uow.credentials().find(user.id).await?;
+    if let Some(secret) = security.second_factor() {
+        let shown = match &cmd.factor {
+            Some(shown) => factor::show(uow.as_mut(), with.secrets, &actor, (secret, shown), now).await?,
+            None => false,
+        };
+        if !shown {
+            return Ok(Started::FactorWrong);
+        }
+    }
     if let Some(hash) = upgraded {
         uow.users().save_password(user.id, hash).await?;
     }
-    let actor = user.actor(Some(cmd.session));
-    let subject = Subject::User(user.id);
+    throttle::forgive(uow.as_mut(), gates).await?;
+    let must_enrol = must_enrol(uow.as_mut(), &user, &security).await?;
     let new = NewSession {
         id: cmd.session,
-        user_agent: cmd.user_agent.clone(),
+        user_agent: cmd.caller.user_agent.clone(),
+        must_enrol,
     };
-    let signed_in = session::start(uow.as_mut(), secrets, user, new, now).await?;
+    let subject = Subject::User(user.id);
+    let signed_in = session::start(uow.as_mut(), with.secrets, user, new, now).await?;
     uow.audit()
         .record(&AuditEntry::by(&actor, now, Act::UserLoggedIn, subject))
         .await?;
     uow.commit().await?;
-    Ok(Some(signed_in))
+    Ok(Started::In(Box::new(signed_in)))
+}
+
+/// Whether the account's role needs a second factor that the account has not.
+pub(super) async fn must_enrol(
+    uow: &mut dyn UnitOfWork,
+    user: &User,
+    security: &AccountSecurity,
+) -> Result<bool, StoreError> {
+    let policy = uow.settings().get().await?.accounts;
+    Ok(policy.needs_totp(user.profile.role()) && security.second_factor().is_none())
 }
 
 /// Failures against unknown addresses are noted too, under the nil account: otherwise the missing write would tell.
-async fn note_failure(
-    store: &dyn Store,
-    clock: &dyn Clock,
-    account: Option<&User>,
-) -> Result<(), StoreError> {
+async fn note_failure(with: IdentityPorts<'_>, account: Option<&User>, what: &str) -> Result<(), StoreError> {
     let account = account.map_or(UserId::new(Uuid::nil()), |user| user.id);
     let entry = AuditEntry {
-        at: clock.now(),
+        at: with.clock.now(),
         actor: None,
         act: Act::LoginFailed,
         subject: Subject::User(account),
-        details: Vec::new(),
+        details: vec![("what", what.to_owned())],
     };
-    let mut uow = store.begin(Intent::Write).await?;
+    let mut uow = with.store.begin(Intent::Write).await?;
     uow.audit().record(&entry).await?;
     uow.commit().await
 }

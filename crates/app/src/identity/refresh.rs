@@ -7,6 +7,7 @@
 use jiff::{SignedDuration, Timestamp};
 use turnoplus_domain::identity::User;
 
+use super::login::must_enrol;
 use super::session::{SignedIn, fresh_token};
 use crate::contention::Contended;
 use crate::ports::{
@@ -74,6 +75,13 @@ pub async fn refresh(
                 .add_token(&fresh_token(secrets, &refresh, session.id, now))
                 .await?;
             uow.sessions().touch(session.id, now).await?;
+            // The clinic may have come to ask for a second factor, or ceased to.
+            let security = uow.credentials().find(user.id).await?;
+            let must_enrol = must_enrol(uow.as_mut(), &user, &security).await?;
+            if must_enrol != session.must_enrol {
+                uow.sessions().set_must_enrol(user.id, must_enrol).await?;
+                session.must_enrol = must_enrol;
+            }
             uow.commit().await?;
             session.last_used_at = now;
             Ok(SignedIn {

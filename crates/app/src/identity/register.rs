@@ -1,20 +1,26 @@
-//! Somebody makes an account for themselves: a patient, its account and a first session, or none of them.
+//! Somebody makes an account for themselves: a patient, its account and a first session, or none of them. Where the
+//! clinic wants addresses proved, there is no session yet, and the answer is the same for an address that has an account:
+//! its owner is told by mail.
 
+use jiff::SignedDuration;
 use jiff::civil::Date;
-use turnoplus_domain::identity::{Email, NewPassword, Profile, User, WeakPassword};
+use turnoplus_domain::identity::{AccountSecurity, Email, NewPassword, Profile, User, WeakPassword};
 use turnoplus_domain::ids::{PatientId, SessionId, UserId};
+use turnoplus_domain::notification::{AccountTopic, Message};
 use turnoplus_domain::patient::{Document, Patient, Phone};
 use turnoplus_domain::text::Name;
 use turnoplus_domain::version::Version;
+use uuid::Uuid;
 
-use super::session::{self, NewSession, SignedIn};
-use super::{CreateAccountError, NewAccount, PasswordError, create_account, prepare_password};
+use super::device::remember_device;
+use super::email::may_mail;
+use super::login::{LoggedIn, must_enrol};
+use super::session::{self, NewSession};
+use super::throttle::{self, Caller, PassError};
+use super::{CreateAccountError, IdentityPorts, NewAccount, PasswordError, create_account, prepare_password};
 use crate::contention::{Contended, retried};
 use crate::patient::{BirthDateError, check_birth_date};
-use crate::ports::{
-    Act, AuditEntry, Clock, HasherError, Intent, PasswordHash, PasswordHasher, RefreshSecrets, Store,
-    StoreError, Subject,
-};
+use crate::ports::{Act, AuditEntry, HasherError, Intent, PasswordHash, StoreError, Subject};
 
 /// An account that somebody wants for themselves. The terms were accepted.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -32,7 +38,16 @@ pub struct Register {
     pub document: Document,
     pub phone: Option<Phone>,
     pub birth_date: Option<Date>,
-    pub user_agent: Option<String>,
+    pub caller: Caller,
+}
+
+/// What came of it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Registered {
+    /// Somebody is in.
+    In(Box<LoggedIn>),
+    /// The address was written to.
+    ByMail,
 }
 
 /// Why there is no account.
@@ -47,6 +62,9 @@ pub enum RegisterError {
     /// The birth date is nobody's.
     #[error(transparent)]
     BirthDate(BirthDateError),
+    /// Too many new accounts from one place.
+    #[error("too many attempts")]
+    Throttled(SignedDuration),
     /// The password was not hashed.
     #[error(transparent)]
     Hasher(HasherError),
@@ -62,26 +80,41 @@ impl Contended for RegisterError {
     }
 }
 
+impl From<PassError> for RegisterError {
+    fn from(error: PassError) -> Self {
+        match error {
+            PassError::Throttled(wait) => Self::Throttled(wait),
+            PassError::Store(error) => Self::Store(error),
+        }
+    }
+}
+
 /// Makes a patient, its account and a first session.
 ///
 /// # Errors
 /// See [`RegisterError`].
-pub async fn register(
-    store: &dyn Store,
-    clock: &dyn Clock,
-    hasher: &dyn PasswordHasher,
-    secrets: &dyn RefreshSecrets,
-    cmd: Register,
-) -> Result<SignedIn, RegisterError> {
+pub async fn register(with: IdentityPorts<'_>, cmd: Register) -> Result<Registered, RegisterError> {
+    let gates = [throttle::anonymous_gate(with.secrets, "register", &cmd.caller)];
+    throttle::pass(with.store, with.clock, &gates).await?;
     let own_words = [cmd.email.as_str(), cmd.full_name.as_str(), cmd.document.number()];
-    let password = prepare_password(hasher, &cmd.password, &own_words)
+    let password = prepare_password(with.hasher, &cmd.password, &own_words)
         .await
         .map_err(|error| match error {
             PasswordError::Weak(weak) => RegisterError::WeakPassword(weak),
             PasswordError::Hasher(error) => RegisterError::Hasher(error),
         })?;
-    let attempt = || add(store, clock, secrets, cmd.clone(), password.clone());
-    retried(attempt).await.map_err(|error| match error {
+    let by_mail = {
+        let mut uow = with.store.begin(Intent::Read).await?;
+        uow.settings().get().await?.accounts.verify_email
+    };
+    let nonce = with.ids.next();
+    let attempt = || add(with, cmd.clone(), password.clone(), by_mail.then_some(nonce));
+    let added = retried(attempt).await;
+    if by_mail && matches!(added, Err(AddError::Account(CreateAccountError::EmailTaken))) {
+        tell_owner(with, &cmd.email, nonce).await?;
+        return Ok(Registered::ByMail);
+    }
+    added.map_err(|error| match error {
         AddError::Account(CreateAccountError::EmailTaken) => RegisterError::EmailTaken,
         AddError::BirthDate(error) => RegisterError::BirthDate(error),
         AddError::Account(CreateAccountError::Store(error)) | AddError::Store(error) => {
@@ -110,15 +143,32 @@ impl Contended for AddError {
     }
 }
 
+/// Tells the owner of an account that somebody wanted to register with its address.
+async fn tell_owner(with: IdentityPorts<'_>, email: &Email, nonce: Uuid) -> Result<(), StoreError> {
+    if !may_mail(with, "taken", email).await? {
+        return Ok(());
+    }
+    retried(|| async {
+        let mut uow = with.store.begin(Intent::Write).await?;
+        let found = uow.users().find_by_email(email).await?;
+        if let Some((user, _)) = found {
+            let message = Message::of_account(AccountTopic::AddressTaken, user.id, nonce, with.clock.now());
+            uow.outbox().push(&message).await?;
+        }
+        uow.commit().await
+    })
+    .await
+}
+
+/// `by_mail` is the occasion of the mail that proves the address, where the clinic wants that.
 async fn add(
-    store: &dyn Store,
-    clock: &dyn Clock,
-    secrets: &dyn RefreshSecrets,
+    with: IdentityPorts<'_>,
     cmd: Register,
     password: PasswordHash,
-) -> Result<SignedIn, AddError> {
-    let now = clock.now();
-    let mut uow = store.begin(Intent::Write).await?;
+    by_mail: Option<Uuid>,
+) -> Result<Registered, AddError> {
+    let now = with.clock.now();
+    let mut uow = with.store.begin(Intent::Write).await?;
     check_birth_date(uow.as_mut(), cmd.birth_date, now).await?;
     let patient = Patient {
         id: cmd.patient,
@@ -151,11 +201,27 @@ async fn add(
             Subject::Patient(patient.id),
         ))
         .await?;
+    let security = AccountSecurity {
+        awaits_email: by_mail.is_some(),
+        ..AccountSecurity::default()
+    };
+    if let Some(nonce) = by_mail {
+        uow.credentials().save(user.id, &security).await?;
+        let message = Message::of_account(AccountTopic::VerifyEmail, user.id, nonce, now);
+        uow.outbox().push(&message).await?;
+        uow.commit().await?;
+        return Ok(Registered::ByMail);
+    }
     let new = NewSession {
         id: cmd.session,
-        user_agent: cmd.user_agent,
+        user_agent: cmd.caller.user_agent,
+        must_enrol: must_enrol(uow.as_mut(), &user, &security).await?,
     };
-    let signed_in = session::start(uow.as_mut(), secrets, user, new, now).await?;
+    let id = user.id;
+    let signed_in = session::start(uow.as_mut(), with.secrets, user, new, now).await?;
     uow.commit().await?;
-    Ok(signed_in)
+    Ok(Registered::In(Box::new(LoggedIn {
+        signed_in,
+        device: remember_device(with.secrets, id),
+    })))
 }

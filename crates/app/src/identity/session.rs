@@ -34,6 +34,8 @@ pub(super) async fn start(
         id: new.id,
         user: user.id,
         created_at: now,
+        authenticated_at: now,
+        must_enrol: new.must_enrol,
         last_used_at: now,
         expires_at: now.checked_add(LIFETIME).unwrap_or(Timestamp::MAX),
         revoked_at: None,
@@ -57,6 +59,7 @@ pub(super) async fn start(
 pub(super) struct NewSession {
     pub(super) id: SessionId,
     pub(super) user_agent: Option<String>,
+    pub(super) must_enrol: bool,
 }
 
 /// The token as stored.

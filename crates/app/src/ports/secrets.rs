@@ -1,4 +1,4 @@
-//! Refresh tokens: 256 random bits, of which only a hash is stored.
+//! Secrets of 256 random bits, of which only a hash is stored: refresh tokens, and what is mailed or written down.
 
 use std::fmt;
 
@@ -24,7 +24,7 @@ impl fmt::Debug for RefreshSecret {
     }
 }
 
-/// Makes refresh tokens.
+/// Makes refresh tokens and other secrets.
 pub trait RefreshSecrets: Send + Sync {
     /// A new random token: the head of a family.
     fn mint(&self) -> RefreshSecret;
@@ -32,6 +32,9 @@ pub trait RefreshSecrets: Send + Sync {
     /// The one successor of a token: a keyed function of it. Because it is always the same, a refresh that is
     /// repeated (two tabs, a lost answer) leads to one live token, not to two branches.
     fn successor(&self, spent: &RefreshSecret) -> RefreshSecret;
+
+    /// A keyed mark on some bytes, that only this clinic can make: proves that it gave them out.
+    fn mark(&self, what: &[u8]) -> [u8; 32];
 
     /// SHA-256 of the token, as stored.
     fn hash(&self, secret: &RefreshSecret) -> [u8; 32];

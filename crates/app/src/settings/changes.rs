@@ -19,6 +19,7 @@ pub(super) fn of_settings(settings: &ClinicSettings) -> Vec<Field> {
         zone,
         policy,
         has_overrides: _,
+        accounts,
         version: _,
     } = settings;
     let mut fields = vec![
@@ -26,6 +27,9 @@ pub(super) fn of_settings(settings: &ClinicSettings) -> Vec<Field> {
         ("timeZone", zone.name().to_owned()),
     ];
     fields.extend(of_policy(policy));
+    let roles: Vec<&str> = accounts.totp_roles.iter().map(|role| role.as_str()).collect();
+    fields.push(("verifyEmail", accounts.verify_email.to_string()));
+    fields.push(("totpRoles", roles.join(",")));
     fields
 }
 

@@ -2,7 +2,7 @@
 //! stay as they are.
 
 use turnoplus_domain::identity::{Actor, Role};
-use turnoplus_domain::settings::{BookingPolicy, ClinicSettings, InvalidPolicy};
+use turnoplus_domain::settings::{AccountPolicy, BookingPolicy, ClinicSettings, InvalidPolicy};
 use turnoplus_domain::text::Name;
 use turnoplus_domain::time::Zone;
 use turnoplus_domain::version::Version;
@@ -30,6 +30,8 @@ pub struct UpdateSettings {
     pub max_active_appointments: Option<u16>,
     pub no_show_grace_minutes: Option<u16>,
     pub max_overbookings_per_day: Option<u16>,
+    pub verify_email: Option<bool>,
+    pub totp_roles: Option<Vec<Role>>,
 }
 
 /// Why the settings were not changed.
@@ -78,11 +80,13 @@ pub async fn update(
             current: current.version,
         });
     }
+    let accounts = changed_accounts(&current.accounts, &cmd);
     let changed = ClinicSettings {
         policy: changed_policy(current.policy, &cmd).checked()?,
         clinic_name: cmd.clinic_name.unwrap_or_else(|| current.clinic_name.clone()),
         zone: cmd.zone.unwrap_or_else(|| current.zone.clone()),
         has_overrides: current.has_overrides,
+        accounts,
         version: current.version,
     };
     if changed == current {
@@ -98,6 +102,16 @@ pub async fn update(
     uow.audit().record(&entry).await?;
     uow.commit().await?;
     Ok(changed)
+}
+
+fn changed_accounts(accounts: &AccountPolicy, cmd: &UpdateSettings) -> AccountPolicy {
+    AccountPolicy {
+        verify_email: cmd.verify_email.unwrap_or(accounts.verify_email),
+        totp_roles: cmd
+            .totp_roles
+            .clone()
+            .unwrap_or_else(|| accounts.totp_roles.clone()),
+    }
 }
 
 fn changed_policy(policy: BookingPolicy, cmd: &UpdateSettings) -> BookingPolicy {

@@ -6,7 +6,9 @@ mod email;
 mod grant;
 mod password;
 mod role;
+mod security;
 mod session;
+mod throttle;
 mod user;
 
 pub use actor::Actor;
@@ -14,5 +16,7 @@ pub use email::{Email, InvalidEmail};
 pub use grant::{AccountChange, OwnRole, ends_sessions, takes_an_admin};
 pub use password::{NewPassword, WeakPassword};
 pub use role::{Role, UnknownRole};
+pub use security::{AccountSecurity, OneTimeToken, TokenPurpose, Totp, TotpSecret, UnknownPurpose};
 pub use session::{RefreshToken, Session};
+pub use throttle::{Allowance, Attempts};
 pub use user::{Profile, User};

@@ -1,6 +1,6 @@
 //! A login on one device and the refresh tokens that keep it alive.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::ids::{SessionId, UserId};
 
@@ -13,6 +13,10 @@ pub struct Session {
     pub user: UserId,
     /// When the password was checked.
     pub created_at: Timestamp,
+    /// When the password, and the second factor where there is one, were last shown.
+    pub authenticated_at: Timestamp,
+    /// The role asks for a second factor that the account has not: until then it can set one up and nothing else.
+    pub must_enrol: bool,
     /// When the family was last rotated.
     pub last_used_at: Timestamp,
     /// When the family ends, however often it is used.
@@ -24,6 +28,9 @@ pub struct Session {
 }
 
 impl Session {
+    /// How long showing the password lets somebody change what guards the account (OWASP ASVS 5.0 §7.5).
+    pub const RECENT: SignedDuration = SignedDuration::from_mins(10);
+
     /// Whether the family still lives.
     pub fn is_live(&self, now: Timestamp) -> bool {
         self.revoked_at.is_none() && now < self.expires_at

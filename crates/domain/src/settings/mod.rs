@@ -1,8 +1,10 @@
 //! What a clinic decides for itself: its name and its booking policy.
 
+mod accounts;
 mod overrides;
 mod policy;
 
+pub use accounts::AccountPolicy;
 pub use overrides::{
     EffectivePolicy, InvalidTerms, OverrideScope, PolicyOrigin, PolicyOverride, PolicyTerms, SeatPool,
 };
@@ -23,6 +25,8 @@ pub struct ClinicSettings {
     pub policy: BookingPolicy,
     /// Whether doctors or visit types may depart from it: without, nobody looks for overrides.
     pub has_overrides: bool,
+    /// What is asked of accounts.
+    pub accounts: AccountPolicy,
     /// For optimistic concurrency.
     pub version: Version,
 }

@@ -3,19 +3,27 @@
 use axum::extract::FromRequestParts;
 use axum::http::header;
 use axum::http::request::Parts;
-use turnoplus_app::identity::authenticate;
+use turnoplus_app::identity::{Access, authenticate};
 use turnoplus_domain::identity::Actor;
 
 use crate::problem::{Code, Problem};
 use crate::state::AppState;
 
-/// Somebody who is signed in; otherwise 401.
+/// Somebody who is signed in and may use the API; otherwise 401, or 403 when a second factor has to be set up first.
 #[derive(Clone, Copy, Debug)]
 pub struct Signed(pub Actor);
 
 /// Somebody who may be signed in. A token that is sent and wrong is still a 401.
 #[derive(Clone, Copy, Debug)]
 pub struct MaybeSigned(pub Option<Actor>);
+
+/// Somebody who is signed in, also when a second factor has to be set up first: for what leads there, and for leaving.
+#[derive(Clone, Copy, Debug)]
+pub struct Live(pub Actor);
+
+/// The same, who has shown the password in the last ten minutes; otherwise 403. For what guards the account.
+#[derive(Clone, Copy, Debug)]
+pub struct Recent(pub Actor);
 
 impl FromRequestParts<AppState> for Signed {
     type Rejection = Problem;
@@ -32,28 +40,58 @@ impl FromRequestParts<AppState> for MaybeSigned {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
-        let mut sent = parts.headers.get_all(header::AUTHORIZATION).iter();
-        let Some(value) = sent.next() else {
-            return Ok(Self(None));
-        };
-        let refused = || Problem::of(Code::NotSignedIn);
-        if sent.next().is_some() {
-            return Err(refused());
+        match access(parts, state).await? {
+            Some(access) if access.must_enrol => Err(Problem::of(Code::SecondFactorRequired)),
+            found => Ok(Self(found.map(|access| access.actor))),
         }
-        let (scheme, token) = value
-            .to_str()
-            .ok()
-            .and_then(|text| text.split_once(' '))
-            .ok_or_else(refused)?;
-        if !scheme.eq_ignore_ascii_case("bearer") {
-            return Err(refused());
-        }
-        let claims = state
-            .tokens
-            .verify(token, state.clock.now())
-            .ok_or_else(refused)?;
-        state.limiter.admit_user(claims.user, state.clock.now())?;
-        let actor = authenticate(&*state.store, &*state.clock, claims.user, claims.session).await?;
-        actor.map(|actor| Self(Some(actor))).ok_or_else(refused)
     }
+}
+
+impl FromRequestParts<AppState> for Live {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
+        let found = access(parts, state).await?;
+        let access = found.ok_or_else(|| Problem::of(Code::NotSignedIn))?;
+        Ok(Self(access.actor))
+    }
+}
+
+impl FromRequestParts<AppState> for Recent {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
+        let found = access(parts, state).await?;
+        let access = found.ok_or_else(|| Problem::of(Code::NotSignedIn))?;
+        if access.is_recent(state.clock.now()) {
+            Ok(Self(access.actor))
+        } else {
+            Err(Problem::of(Code::ReauthenticationRequired))
+        }
+    }
+}
+
+/// Whose token was sent, if any was.
+async fn access(parts: &Parts, state: &AppState) -> Result<Option<Access>, Problem> {
+    let mut sent = parts.headers.get_all(header::AUTHORIZATION).iter();
+    let Some(value) = sent.next() else {
+        return Ok(None);
+    };
+    let refused = || Problem::of(Code::NotSignedIn);
+    if sent.next().is_some() {
+        return Err(refused());
+    }
+    let (scheme, token) = value
+        .to_str()
+        .ok()
+        .and_then(|text| text.split_once(' '))
+        .ok_or_else(refused)?;
+    if !scheme.eq_ignore_ascii_case("bearer") {
+        return Err(refused());
+    }
+    let now = state.clock.now();
+    let claims = state.tokens.verify(token, now).ok_or_else(refused)?;
+    state.limiter.admit_user(claims.user, now)?;
+    let found = authenticate(&*state.store, &*state.clock, claims.user, claims.session).await?;
+    found.map(Some).ok_or_else(refused)
 }

@@ -3,11 +3,12 @@
 use axum::Json;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use turnoplus_app::identity::SignedIn;
+use turnoplus_app::identity::{Caller, LoggedIn, SignedIn};
 
 use super::access_tokens::{AccessClaims, AccessTokens};
 use super::cookie;
 use super::dto::{RefreshIn, SessionAnswer, SessionUser};
+use crate::client::ClientAddress;
 use crate::problem::Problem;
 use crate::state::AppState;
 
@@ -48,12 +49,32 @@ pub(super) fn answer(
     Ok(response)
 }
 
-/// What the device calls itself.
-pub(super) fn user_agent(headers: &HeaderMap) -> Option<String> {
-    headers
-        .get(header::USER_AGENT)
-        .and_then(|value| value.to_str().ok())
-        .map(str::to_owned)
+/// The same for somebody who has just shown the password: their browser is known from now on.
+pub(super) fn answer_login(
+    state: &AppState,
+    status: StatusCode,
+    logged_in: &LoggedIn,
+    refresh_in: RefreshIn,
+) -> Result<Response, Problem> {
+    let mut response = answer(state, status, &logged_in.signed_in, refresh_in)?;
+    if refresh_in == RefreshIn::Cookie
+        && let Some(cookie) = cookie::set_device(&logged_in.device, &state.config)
+    {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    Ok(response)
+}
+
+/// Where a request comes from.
+pub(super) fn caller(headers: &HeaderMap, address: ClientAddress, state: &AppState) -> Caller {
+    Caller {
+        source: address.source().map(|source| source.to_string()),
+        device: cookie::read_device(headers, &state.config),
+        user_agent: headers
+            .get(header::USER_AGENT)
+            .and_then(|value| value.to_str().ok())
+            .map(str::to_owned),
+    }
 }
 
 /// The answer with the refresh cookie removed.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use turnoplus_app::change::Change;
-use turnoplus_app::identity::{Login, Me, Register, UpdateMe};
+use turnoplus_app::identity::{Caller, Login, Me, Register, SecondFactor, UpdateMe};
 use turnoplus_domain::identity::{Email, NewPassword, Session, User};
 use turnoplus_domain::ids::{PatientId, SessionId, UserId};
 use turnoplus_domain::patient::{Document, DocumentType, Phone};
@@ -59,7 +59,7 @@ pub enum DocumentKind {
 
 impl Registration {
     /// The use case's command.
-    pub(super) fn parse(self, state: &AppState, user_agent: Option<String>) -> Result<Register, Problem> {
+    pub(super) fn parse(self, state: &AppState, caller: Caller) -> Result<Register, Problem> {
         let mut errors = FieldErrors::new();
         let email = errors.check("/email", self.email.parse::<Email>());
         let password = errors.check("/password", NewPassword::parse(&self.password));
@@ -83,7 +83,7 @@ impl Registration {
                 document: document?,
                 phone: phone?,
                 birth_date: birth_date?,
-                user_agent,
+                caller,
             })
         })
     }
@@ -99,6 +99,9 @@ pub struct Credentials {
     /// As it was chosen.
     #[schema(format = Password, max_length = 256)]
     password: String,
+    /// Six digits of the authenticator app, or a recovery code, where the account has a second factor.
+    #[schema(min_length = 6, max_length = 64, nullable = false)]
+    totp: Option<String>,
     /// Where the refresh token goes: browsers leave this out, programs without cookies ask for it in the body.
     #[serde(default)]
     pub(super) refresh_in: RefreshIn,
@@ -117,16 +120,18 @@ pub enum RefreshIn {
 
 impl Credentials {
     /// The use case's command.
-    pub(super) fn parse(self, state: &AppState, user_agent: Option<String>) -> Result<Login, Problem> {
+    pub(super) fn parse(self, state: &AppState, caller: Caller) -> Result<Login, Problem> {
         let mut errors = FieldErrors::new();
         let email = errors.check("/email", self.email.parse::<Email>());
+        let factor = errors.check_optional("/totp", self.totp, |raw| SecondFactor::parse(&raw));
         let session = SessionId::new(state.ids.next());
         errors.done(|| {
             Some(Login {
                 session,
                 email: email?,
                 password: self.password,
-                user_agent,
+                factor: factor?,
+                caller,
             })
         })
     }

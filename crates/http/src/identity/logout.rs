@@ -6,7 +6,7 @@ use axum::response::Response;
 use turnoplus_app::identity;
 
 use super::answer::without_cookie;
-use crate::extract::Signed;
+use crate::extract::Live;
 use crate::problem::{P401, P503, Problem};
 use crate::run::run;
 use crate::state::AppState;
@@ -16,10 +16,7 @@ use crate::state::AppState;
     post, path = "/auth/logout", tag = "identity", security(("bearer" = [])),
     responses((status = 204), P401, P503)
 )]
-pub(super) async fn logout(
-    State(state): State<AppState>,
-    Signed(actor): Signed,
-) -> Result<Response, Problem> {
+pub(super) async fn logout(State(state): State<AppState>, Live(actor): Live) -> Result<Response, Problem> {
     run(&state, move |state| async move {
         identity::logout(&*state.store, &*state.clock, &actor).await
     })
@@ -34,7 +31,7 @@ pub(super) async fn logout(
 )]
 pub(super) async fn logout_all(
     State(state): State<AppState>,
-    Signed(actor): Signed,
+    Live(actor): Live,
 ) -> Result<Response, Problem> {
     run(&state, move |state| async move {
         identity::logout_all(&*state.store, &*state.clock, &actor).await

@@ -5,7 +5,7 @@ use turnoplus_app::identity::{Me, get_me as get, update_me as update};
 
 use super::dto::{MyAccount, MyChanges};
 use crate::etag::Versioned;
-use crate::extract::{IfMatch, Json, Signed};
+use crate::extract::{IfMatch, Json, Live, Signed};
 use crate::problem::{Code, P400, P401, P412, P413, P415, P422, P503, Problem};
 use crate::run::run;
 use crate::state::AppState;
@@ -17,7 +17,7 @@ use crate::state::AppState;
 )]
 pub(super) async fn get_me(
     State(state): State<AppState>,
-    Signed(actor): Signed,
+    Live(actor): Live,
 ) -> Result<Versioned<MyAccount>, Problem> {
     let me = get(&*state.store, &actor)
         .await?

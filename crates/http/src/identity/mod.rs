@@ -3,10 +3,14 @@
 mod access_tokens;
 mod answer;
 mod cookie;
+mod credentials_dto;
 mod dto;
+mod email;
 mod login;
 mod logout;
 mod me;
+mod mfa;
+mod password;
 mod problems;
 mod refresh;
 mod register;

@@ -7,7 +7,7 @@ use turnoplus_app::identity::{end_session, list_sessions as list};
 use turnoplus_domain::ids::SessionId;
 
 use super::dto::OwnSession;
-use crate::extract::{PathId, Signed};
+use crate::extract::{Live, PathId};
 use crate::page::Items;
 use crate::problem::{P401, P404, P503, Problem};
 use crate::run::run;
@@ -20,7 +20,7 @@ use crate::state::AppState;
 )]
 pub(super) async fn list_sessions(
     State(state): State<AppState>,
-    Signed(actor): Signed,
+    Live(actor): Live,
 ) -> Result<Json<Items<OwnSession>>, Problem> {
     let sessions = list(&*state.store, &*state.clock, &actor).await?;
     Ok(Json(Items::all(sessions, |session| {
@@ -36,7 +36,7 @@ pub(super) async fn list_sessions(
 )]
 pub(super) async fn delete_session(
     State(state): State<AppState>,
-    Signed(actor): Signed,
+    Live(actor): Live,
     PathId(id): PathId<SessionId>,
 ) -> Result<StatusCode, Problem> {
     run(&state, move |state| async move {

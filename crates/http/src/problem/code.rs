@@ -64,6 +64,9 @@ codes! {
     TooManyRequests = "too-many-requests", TOO_MANY_REQUESTS, "Too many requests",
         "This address or this account has sent more than it may. Try again after the seconds in `Retry-After`.";
 
+    TooManyAttempts = "too-many-attempts", TOO_MANY_REQUESTS, "Too many attempts",
+        "Too many failures, here or for this address. Nothing was checked; try again after the seconds in `Retry-After`. A browser that the account has used before is not stopped by failures elsewhere.";
+
     // The server's state
     Busy = "busy", SERVICE_UNAVAILABLE, "The server is busy",
         "Too many changes at once. Nothing was changed; try again after the seconds in `Retry-After`.";
@@ -79,6 +82,20 @@ codes! {
         "There is no access token, or it is expired, malformed, or of a session that has ended. Refresh, or sign in.";
     InvalidCredentials = "invalid-credentials", UNAUTHORIZED, "E-mail address or password is wrong",
         "The answer is the same for an unknown address, a wrong password and a deactivated account.";
+    TotpRequired = "totp-required", UNAUTHORIZED, "The second factor is missing",
+        "The password is right, and the account has a second factor: send `totp` too, six digits of the app or a recovery code.";
+    TotpInvalid = "totp-invalid", UNAUTHORIZED, "The second factor is wrong",
+        "The code is wrong, too old, or was used before: every code is good once.";
+    EmailNotVerified = "email-not-verified", FORBIDDEN, "The e-mail address is not verified",
+        "The password is right; the address has to be proved first with the link that was mailed to it.";
+    SecondFactorRequired = "second-factor-required", FORBIDDEN, "Set up a second factor first",
+        "The account's role needs an authenticator app. Until there is one, this session can set it up and nothing else.";
+    ReauthenticationRequired = "reauthentication-required", FORBIDDEN, "Show the password again",
+        "This changes what guards the account, and the password was shown more than ten minutes ago: `POST /auth/reauthenticate` first.";
+    TotpEnrolled = "totp-enrolled", CONFLICT, "The account has an authenticator app",
+        "Take it away before setting up another.";
+    TotpNotEnrolled = "totp-not-enrolled", CONFLICT, "The account has no authenticator app",
+        "There is none, or none is being set up.";
     InvalidRefreshToken = "invalid-refresh-token", UNAUTHORIZED, "Sign in again",
         "The refresh token is unknown, expired, of a session that has ended, or was spent before (then its session was ended).";
     ForeignOrigin = "foreign-origin", FORBIDDEN, "This page may not use the session",

@@ -7,6 +7,7 @@ use turnoplus_domain::text::Name;
 use turnoplus_domain::time::Zone;
 use utoipa::ToSchema;
 
+use super::accounts::{AccountSettings, AccountSettingsChanges};
 use crate::extract::{IfMatch, Patch};
 use crate::problem::{FieldErrors, FieldFault, Problem};
 
@@ -33,6 +34,7 @@ pub struct SettingsBody {
     no_show_grace_minutes: u16,
     /// How many sobreturnos a doctor may have on one day.
     max_overbookings_per_day: u16,
+    accounts: AccountSettings,
     version: u32,
 }
 
@@ -67,6 +69,7 @@ impl SettingsBody {
             max_active_appointments: policy.max_active_appointments,
             no_show_grace_minutes: policy.no_show_grace_minutes,
             max_overbookings_per_day: policy.max_overbookings_per_day,
+            accounts: AccountSettings::of(&settings.accounts),
             version: settings.version.get(),
         }
     }
@@ -118,6 +121,9 @@ pub struct SettingsChanges {
     #[serde(default)]
     #[schema(value_type = Option<i64>, nullable = false, minimum = 0, maximum = 50)]
     max_overbookings_per_day: Patch<i64>,
+    #[serde(default)]
+    #[schema(value_type = Option<AccountSettingsChanges>, nullable = false)]
+    accounts: Patch<AccountSettingsChanges>,
 }
 
 impl SettingsChanges {
@@ -155,7 +161,9 @@ impl SettingsChanges {
             self.max_overbookings_per_day,
             |raw| policy(|p| p.max_overbookings_per_day = short(raw)).map(|p| p.max_overbookings_per_day),
         );
+        let accounts = AccountSettingsChanges::parse(&mut errors, self.accounts);
         errors.done(|| {
+            let (verify_email, totp_roles) = accounts?;
             Some(UpdateSettings {
                 expected,
                 clinic_name: clinic_name?,
@@ -167,6 +175,8 @@ impl SettingsChanges {
                 max_active_appointments: most?,
                 no_show_grace_minutes: grace?,
                 max_overbookings_per_day: quota?,
+                verify_email,
+                totp_roles,
             })
         })
     }

@@ -1,5 +1,6 @@
 //! The clinic's settings over HTTP.
 
+mod accounts;
 mod dto;
 mod get;
 mod history;

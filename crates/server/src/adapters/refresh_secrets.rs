@@ -43,6 +43,14 @@ impl RefreshSecrets for KeyedRefreshSecrets {
         RefreshSecret::new(mac.finalize().into_bytes().into())
     }
 
+    fn mark(&self, what: &[u8]) -> [u8; 32] {
+        let mut mac = self.keyed.clone();
+        // Longer than any token: a mark is never a token's successor.
+        mac.update(b"a mark by TurnoPlus, which is no refresh token\0");
+        mac.update(what);
+        mac.finalize().into_bytes().into()
+    }
+
     fn hash(&self, secret: &RefreshSecret) -> [u8; 32] {
         Sha256::digest(secret.expose()).into()
     }

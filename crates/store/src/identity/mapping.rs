@@ -67,14 +67,20 @@ pub(super) fn session_row(session: &Session) -> session_entity::Model {
         expires_at: DbInstant::of(session.expires_at),
         revoked_at: session.revoked_at.map(DbInstant::of),
         user_agent: session.user_agent.clone(),
+        authenticated_at: Some(DbInstant::of(session.authenticated_at)),
+        must_enrol: session.must_enrol,
     }
 }
 
 pub(super) fn session(row: session_entity::Model) -> Result<Session, StoreError> {
+    let created_at = row.created_at.get(SESSION)?;
     Ok(Session {
         id: SessionId::new(row.id),
         user: UserId::new(row.user_id),
-        created_at: row.created_at.get(SESSION)?,
+        created_at,
+        // Missing in sessions of the version before, which ask for the password at their beginning only.
+        authenticated_at: maybe(SESSION, row.authenticated_at)?.unwrap_or(created_at),
+        must_enrol: row.must_enrol,
         last_used_at: row.last_used_at.get(SESSION)?,
         expires_at: row.expires_at.get(SESSION)?,
         revoked_at: maybe(SESSION, row.revoked_at)?,

@@ -15,6 +15,8 @@ pub struct Model {
     pub expires_at: DbInstant,
     pub revoked_at: Option<DbInstant>,
     pub user_agent: Option<String>,
+    pub authenticated_at: Option<DbInstant>,
+    pub must_enrol: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

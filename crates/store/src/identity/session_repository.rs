@@ -75,6 +75,39 @@ impl SessionRepository for Sessions<'_> {
         Ok(())
     }
 
+    async fn reauthenticated(&mut self, id: SessionId, at: Timestamp) -> Result<(), StoreError> {
+        Entity::update_many()
+            .col_expr(Column::AuthenticatedAt, Expr::value(DbInstant::of(at)))
+            .filter(Column::Id.eq(id.uuid()))
+            .exec(self.0)
+            .await
+            .map_err(from_db)?;
+        Ok(())
+    }
+
+    async fn set_must_enrol(&mut self, user: UserId, must_enrol: bool) -> Result<(), StoreError> {
+        Entity::update_many()
+            .col_expr(Column::MustEnrol, Expr::value(must_enrol))
+            .filter(Column::UserId.eq(user.uuid()))
+            .filter(Column::RevokedAt.is_null())
+            .exec(self.0)
+            .await
+            .map_err(from_db)?;
+        Ok(())
+    }
+
+    async fn revoke_others(
+        &mut self,
+        user: UserId,
+        kept: SessionId,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let others = Condition::all()
+            .add(Column::UserId.eq(user.uuid()))
+            .add(Column::Id.ne(kept.uuid()));
+        self.end(others, at).await
+    }
+
     async fn revoke(&mut self, id: SessionId, at: Timestamp) -> Result<(), StoreError> {
         self.end(Column::Id.eq(id.uuid()).into(), at).await
     }

@@ -30,6 +30,11 @@ impl UserRepository for Users<'_> {
             .transpose()
     }
 
+    async fn find_password(&mut self, id: UserId) -> Result<Option<PasswordHash>, StoreError> {
+        let row = Entity::find_by_id(id.uuid()).one(self.0).await.map_err(from_db)?;
+        Ok(row.map(|row| PasswordHash::new(row.password_hash)))
+    }
+
     async fn find_by_email(&mut self, email: &Email) -> Result<Option<(User, PasswordHash)>, StoreError> {
         let row = Entity::find()
             .filter(Column::Email.eq(email.as_str()))

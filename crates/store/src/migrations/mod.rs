@@ -10,6 +10,7 @@ mod step;
 mod tables_admin;
 mod tables_audit;
 mod tables_catalog;
+mod tables_credentials;
 mod tables_day;
 mod tables_identity;
 mod tables_medical_record;
@@ -36,6 +37,7 @@ fn steps() -> Vec<Step> {
         tables_audit::steps(),
         tables_admin::steps(),
         tables_day::steps(),
+        tables_credentials::steps(),
     ]
     .concat()
 }

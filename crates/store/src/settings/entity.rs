@@ -17,6 +17,8 @@ pub struct Model {
     pub no_show_grace_minutes: i32,
     pub has_overrides: bool,
     pub max_overbookings_per_day: i32,
+    pub verify_email: bool,
+    pub totp_roles: String,
     pub version: i64,
 }
 

@@ -1,7 +1,8 @@
 //! The settings as a row.
 
 use turnoplus_app::ports::StoreError;
-use turnoplus_domain::settings::{BookingPolicy, ClinicSettings};
+use turnoplus_domain::identity::Role;
+use turnoplus_domain::settings::{AccountPolicy, BookingPolicy, ClinicSettings};
 
 use super::entity::Model;
 use crate::db_row::{corrupt, line, narrow, parse, stored_version, version};
@@ -26,6 +27,8 @@ pub(super) fn row(settings: &ClinicSettings) -> Result<Model, StoreError> {
         no_show_grace_minutes: i32::from(policy.no_show_grace_minutes),
         has_overrides: settings.has_overrides,
         max_overbookings_per_day: i32::from(policy.max_overbookings_per_day),
+        verify_email: settings.accounts.verify_email,
+        totp_roles: joined(&settings.accounts),
         version: stored_version(settings.version),
     })
 }
@@ -55,8 +58,25 @@ pub(super) fn settings(row: &Model) -> Result<ClinicSettings, StoreError> {
             .checked()
             .map_err(|refused| corrupt(TABLE, format!("{:?} is out of bounds", refused.field)))?,
         has_overrides: row.has_overrides,
+        accounts: AccountPolicy {
+            verify_email: row.verify_email,
+            totp_roles: roles(&row.totp_roles)?,
+        },
         version: version(TABLE, row.version)?,
     })
+}
+
+fn joined(accounts: &AccountPolicy) -> String {
+    let names: Vec<&str> = accounts.totp_roles.iter().map(|role| role.as_str()).collect();
+    names.join(",")
+}
+
+fn roles(stored: &str) -> Result<Vec<Role>, StoreError> {
+    stored
+        .split(',')
+        .filter(|name| !name.is_empty())
+        .map(|name| parse(TABLE, "totp_roles", name))
+        .collect()
 }
 
 #[cfg(test)]

@@ -64,6 +64,8 @@ async fn sessions_and_tokens_are_kept(db: TestDb) {
         expires_at: minutes_after(now(), 60),
         revoked_at: None,
         user_agent: Some("Navegador 🦊 «ñ»".to_owned()),
+        authenticated_at: minutes_after(now(), -age),
+        must_enrol: false,
     };
     let (old, new) = (login(10), login(1));
     let token = RefreshToken {

@@ -25,6 +25,8 @@ pub struct UserFilter {
 pub trait UserRepository: Send {
     /// The account with this id.
     async fn find(&mut self, id: UserId) -> Result<Option<User>, StoreError>;
+    /// The password of this account.
+    async fn find_password(&mut self, id: UserId) -> Result<Option<PasswordHash>, StoreError>;
     /// The account with this address, and its password.
     async fn find_by_email(&mut self, email: &Email) -> Result<Option<(User, PasswordHash)>, StoreError>;
     /// The account that stands for this doctor.
@@ -63,6 +65,13 @@ pub trait SessionRepository: Send {
     async fn add(&mut self, session: &Session) -> Result<(), StoreError>;
     /// Notes that the session was used.
     async fn touch(&mut self, id: SessionId, at: Timestamp) -> Result<(), StoreError>;
+    /// Notes that the password was shown again.
+    async fn reauthenticated(&mut self, id: SessionId, at: Timestamp) -> Result<(), StoreError>;
+    /// Says of every session of an account whether it can do nothing but set up a second factor.
+    async fn set_must_enrol(&mut self, user: UserId, must_enrol: bool) -> Result<(), StoreError>;
+    /// Ends every session of an account but this one.
+    async fn revoke_others(&mut self, user: UserId, kept: SessionId, at: Timestamp)
+    -> Result<(), StoreError>;
     /// Ends a session; ending it again changes nothing.
     async fn revoke(&mut self, id: SessionId, at: Timestamp) -> Result<(), StoreError>;
     /// Ends every session of an account.

@@ -7,6 +7,7 @@ mod appointment;
 mod audit_trail;
 mod availability;
 mod catalog;
+mod credentials;
 mod guardianship;
 mod holiday;
 mod identity;
@@ -24,6 +25,7 @@ pub use appointment::*;
 pub use audit_trail::*;
 pub use availability::*;
 pub use catalog::*;
+pub use credentials::*;
 pub use guardianship::*;
 pub use holiday::*;
 pub use identity::*;
@@ -100,6 +102,10 @@ pub trait UnitOfWork: Send {
     fn users(&mut self) -> Box<dyn UserRepository + '_>;
     /// Logins and their refresh tokens.
     fn sessions(&mut self) -> Box<dyn SessionRepository + '_>;
+    /// What guards accounts beside their passwords.
+    fn credentials(&mut self) -> Box<dyn CredentialRepository + '_>;
+    /// Counted failures.
+    fn throttles(&mut self) -> Box<dyn ThrottleRepository + '_>;
     /// Patients.
     fn patients(&mut self) -> Box<dyn PatientRepository + '_>;
     /// Who answers for whom.
