@@ -16,4 +16,5 @@ pub mod patient;
 pub mod ports;
 pub mod report;
 pub mod settings;
+pub mod system;
 pub mod visit_type;

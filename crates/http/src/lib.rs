@@ -27,6 +27,7 @@ pub mod run;
 pub mod settings;
 pub mod spreadsheet;
 mod state;
+pub mod system;
 pub mod user;
 pub mod visit_type;
 mod web_app;
@@ -93,6 +94,7 @@ fn operations() -> OpenApiRouter<AppState> {
         .merge(settings::routes())
         .merge(audit::routes())
         .merge(report::routes())
+        .merge(system::routes())
         .merge(visit_type::routes());
     OpenApiRouter::with_openapi(openapi::Frame::openapi())
         .merge(health::routes())

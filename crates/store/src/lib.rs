@@ -10,6 +10,7 @@ mod credentials;
 mod db_error;
 mod db_row;
 mod db_time;
+mod describe;
 mod doctor;
 mod guardianship;
 mod holiday;

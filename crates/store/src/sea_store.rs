@@ -9,10 +9,11 @@ use jiff::Timestamp;
 use sea_orm::{DatabaseConnection, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait};
 use tokio::sync::Mutex;
 use turnoplus_app::contention::retried;
-use turnoplus_app::ports::{Intent, Store, StoreError, UnitOfWork};
+use turnoplus_app::ports::{Installation, Intent, Store, StoreError, UnitOfWork};
 
 use crate::connect::{ConnectError, Connections};
 use crate::db_error::from_db;
+use crate::describe::describe;
 use crate::key_check;
 use crate::migrations::{self, MigrationState, MigrationStatus};
 use crate::records::{AuditKey, audit_heads};
@@ -231,6 +232,10 @@ impl Store for SeaStore {
             self.audit_key.clone(),
             self.sealing_keys.clone(),
         )))
+    }
+
+    async fn describe(&self) -> Result<Installation, StoreError> {
+        describe(&self.connections.writers).await
     }
 
     async fn ping(&self) -> Result<(), StoreError> {

@@ -204,3 +204,19 @@ async fn the_trail_is_filtered_and_taken_out_and_that_is_in_the_trail() {
     assert_eq!(lines.len(), 2);
     clinic.close().await;
 }
+
+#[tokio::test]
+async fn an_admin_sees_how_the_installation_stands() {
+    let clinic = Clinic::open().await;
+    let admin = clinic.admin().await;
+    let system = admin.get("/system").await.expect(200).json();
+    assert_eq!(system["database"]["kind"], "sqlite");
+    assert!(system["database"]["version"].as_str().unwrap().starts_with("3."));
+    assert_eq!(system["migrations"]["pending"], json!([]));
+    assert!(system["migrations"]["newest"].is_string());
+    assert_eq!(
+        (&system["messages"]["dead"], &system["warnings"]),
+        (&json!(0), &json!([]))
+    );
+    clinic.close().await;
+}

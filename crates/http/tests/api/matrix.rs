@@ -405,6 +405,7 @@ const ROWS: &[Row] = &[
         "",
         "0---+?-+0",
     ),
+    ("get_system", "GET /system", "", "0------+0"),
     ("list_audit_events", "GET /audit-events", "", "0------+0"),
     ("export_audit_events", "GET /audit-events/export", "", "0------+0"),
     (

@@ -11,6 +11,7 @@ mod credentials;
 mod guardianship;
 mod holiday;
 mod identity;
+mod installation;
 mod medical_record;
 mod outbox;
 mod people;
@@ -29,6 +30,7 @@ pub use credentials::*;
 pub use guardianship::*;
 pub use holiday::*;
 pub use identity::*;
+pub use installation::*;
 pub use medical_record::*;
 pub use outbox::*;
 pub use people::*;
@@ -90,6 +92,12 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// [`StoreError::Unavailable`] when it does not.
     async fn ping(&self) -> Result<(), StoreError>;
+
+    /// Which database it is and how its schema stands.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it cannot be asked.
+    async fn describe(&self) -> Result<Installation, StoreError>;
 }
 
 /// Everything done between opening and [`commit`](Self::commit) happens together or not at all. Dropping it rolls back.
