@@ -10,6 +10,7 @@ pub mod contention;
 pub mod doctor;
 pub mod holiday;
 pub mod identity;
+pub mod medical_record;
 pub mod office;
 pub mod page;
 pub mod patient;

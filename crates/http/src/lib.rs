@@ -16,6 +16,7 @@ pub mod health;
 pub mod holiday;
 pub mod identity;
 mod limits;
+pub mod medical_record;
 pub mod office;
 mod openapi;
 pub mod page;
@@ -90,6 +91,7 @@ fn operations() -> OpenApiRouter<AppState> {
         .merge(availability::routes())
         .merge(office::routes())
         .merge(patient::routes())
+        .merge(medical_record::routes())
         .merge(doctor::routes())
         .merge(settings::routes())
         .merge(audit::routes())

@@ -25,6 +25,7 @@ use crate::problem::{FieldError, ProblemBody};
         (name = "slots", description = "Free turnos"),
         (name = "appointments", description = "Turnos"),
         (name = "holidays", description = "Days on which the clinic does not work"),
+        (name = "medical-records", description = "Clinical records, who reads them, and templates"),
         (name = "settings", description = "The clinic's policies"),
         (name = "health", description = "Whether the server lives and is ready"),
     )

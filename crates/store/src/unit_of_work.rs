@@ -181,7 +181,11 @@ impl UnitOfWork for SeaUnitOfWork {
     }
 
     fn idempotency(&mut self) -> Box<dyn IdempotencyRepository + '_> {
-        Box::new(Idempotency(&self.session))
+        Box::new(Idempotency::new(
+            &self.session,
+            &self.audit_key,
+            &self.sealing_keys,
+        ))
     }
 
     fn audit(&mut self) -> Box<dyn AuditRepository + '_> {

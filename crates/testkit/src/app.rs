@@ -29,7 +29,7 @@ pub struct TestApp {
     pub router: Router,
     /// What was seeded.
     pub clinic: Clinic,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl TestApp {
@@ -107,8 +107,13 @@ impl TestApp {
             state,
             router,
             clinic,
-            _folder: folder,
+            folder,
         }
+    }
+
+    /// Where the database's files are.
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
     }
 
     /// Nobody in particular.

@@ -161,6 +161,14 @@ codes! {
         "Who was marked absent can be taken in on the same day only.";
     AppointmentBegun = "appointment-begun", CONFLICT, "The turno has begun",
         "Patients move and cancel turnos before they begin. Call the clinic.";
+
+    // Clinical records
+    RecordSigned = "record-signed", CONFLICT, "The entry is signed",
+        "A signed entry of a clinical record never changes. Correct it with an amendment.";
+    RecordEmpty = "record-empty", CONFLICT, "The entry says nothing",
+        "An entry is signed once it has a diagnosis, a treatment or notes.";
+    RecordNotSigned = "record-not-signed", CONFLICT, "The entry is a draft",
+        "Only a signed entry is amended; change the draft itself.";
 }
 
 #[cfg(test)]

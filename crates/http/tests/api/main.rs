@@ -14,6 +14,7 @@ mod headers;
 mod identity;
 mod limits;
 mod matrix;
+mod medical_record;
 mod office;
 mod overrides;
 mod patient;

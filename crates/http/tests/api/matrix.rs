@@ -387,6 +387,85 @@ const ROWS: &[Row] = &[
         r#"{"year":2027}"#,
         "0------+0",
     ),
+    // clinical records
+    (
+        "create_medical_record",
+        "POST /medical-records",
+        r#"{"patientId":"{ana}","kind":"evolution","notes":"N"}"#,
+        "0---+?--0",
+    ),
+    (
+        "get_medical_record",
+        "GET /medical-records/{record}",
+        "",
+        "0+??+?--0",
+    ),
+    (
+        "update_medical_record",
+        "PATCH /medical-records/{record}",
+        "{}",
+        "0---+?--0",
+    ),
+    (
+        "delete_medical_record",
+        "DELETE /medical-records/{record}",
+        "",
+        "0---+?--0",
+    ),
+    (
+        "sign_medical_record",
+        "POST /medical-records/{record}/sign",
+        "{}",
+        "0---+?--0",
+    ),
+    (
+        "create_medical_record_amendment",
+        "POST /medical-records/{record}/amendments",
+        r#"{"reason":"N"}"#,
+        "0---+?--0",
+    ),
+    (
+        "list_patient_medical_records",
+        "GET /patients/{ana}/medical-records",
+        "",
+        "0+??+?--0",
+    ),
+    (
+        "get_patient_access_log",
+        "GET /patients/{ana}/access-log",
+        "",
+        "0+??----0",
+    ),
+    (
+        "create_break_glass",
+        "POST /patients/{ana}/break-glass",
+        r#"{"reason":"N"}"#,
+        "0---++--0",
+    ),
+    (
+        "list_medical_record_templates",
+        "GET /medical-record-templates",
+        "",
+        "0---++-+0",
+    ),
+    (
+        "create_medical_record_template",
+        "POST /medical-record-templates",
+        r#"{"name":"N","kind":"evolution","sections":[{"name":"N"}]}"#,
+        "0------+0",
+    ),
+    (
+        "update_medical_record_template",
+        "PATCH /medical-record-templates/{any}",
+        "{}",
+        "0------+0",
+    ),
+    (
+        "delete_medical_record_template",
+        "DELETE /medical-record-templates/{any}",
+        "",
+        "0------+0",
+    ),
     // settings
     ("get_settings", "GET /settings", "", "0------+0"),
     ("get_public_settings", "GET /settings/public", "", "+++++++++"),
@@ -478,8 +557,10 @@ async fn tried(request: &str, body: &str, expected: &str) -> String {
         .await
         .expect(201)
         .id();
+    let record = signed_record(&app).await;
     let filled = |text: &str| {
         text.replace("{appointment}", &turno)
+            .replace("{record}", &record)
             .replace("{ana}", &app.patient().patient().to_string())
             .replace("{deskUser}", &app.receptionist().user().to_string())
             .replace("{adminUser}", &app.admin().user().to_string())
@@ -526,4 +607,14 @@ async fn tried(request: &str, body: &str, expected: &str) -> String {
         };
     }
     actual.into_iter().collect()
+}
+
+/// An entry that Carla wrote about Ana and signed.
+async fn signed_record(app: &TestApp) -> String {
+    let patient = app.patient().patient().to_string();
+    let body = json!({"patientId": patient, "kind": "evolution", "notes": "N"});
+    let carla = app.doctor();
+    let id = carla.post("/medical-records", body).await.expect(201).id();
+    let path = format!("/medical-records/{id}/sign");
+    carla.post(&path, json!({})).await.expect(200).id()
 }

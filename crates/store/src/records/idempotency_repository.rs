@@ -1,15 +1,19 @@
-//! Answers given before, by idempotency key.
+//! Answers given before, by idempotency key. What people wrote is in requests and answers alike: the answer is sealed,
+//! and the fingerprint of the request is kept under a key, so that a guess at its text cannot be tried.
 
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use turnoplus_app::ports::{IdempotencyKey, IdempotencyRepository, Reservation, StoreError, StoredAnswer};
+use uuid::Uuid;
 
+use super::AuditKey;
 use super::idempotency_entity::{Column, Entity, Model};
 use crate::db_error::{from_db, twin_is_contention};
 use crate::db_row::{corrupt, insert, narrow};
 use crate::db_time::DbInstant;
+use crate::sealing::SealingKeys;
 use crate::unit_of_work::Session;
 
 const TABLE: &str = "idempotency_key";
@@ -17,43 +21,78 @@ const TABLE: &str = "idempotency_key";
 const KEPT: SignedDuration = SignedDuration::from_hours(48);
 
 /// See [`IdempotencyRepository`].
-pub(crate) struct Idempotency<'a>(pub(crate) &'a Session);
+pub(crate) struct Idempotency<'a> {
+    db: &'a Session,
+    key: &'a AuditKey,
+    sealing: &'a SealingKeys,
+}
+
+impl<'a> Idempotency<'a> {
+    pub(crate) fn new(db: &'a Session, key: &'a AuditKey, sealing: &'a SealingKeys) -> Self {
+        Self { db, key, sealing }
+    }
+
+    fn fingerprint(&self, key: &IdempotencyKey) -> Vec<u8> {
+        self.key
+            .mac(&[b"turnoplus idempotency 1", &key.fingerprint])
+            .to_vec()
+    }
+
+    fn answer(&self, key: &IdempotencyKey, seen: Model) -> Result<Reservation, StoreError> {
+        if seen.fingerprint != self.fingerprint(key) {
+            return Ok(Reservation::Mismatch);
+        }
+        match (seen.status, seen.body) {
+            (Some(status), Some(body)) => Ok(Reservation::Replay(StoredAnswer {
+                status: narrow(TABLE, "status", status)?,
+                body: self.sealing.open(TABLE, &place(&key.user.uuid(), key), &body)?,
+            })),
+            _ => Err(corrupt(TABLE, "a key was kept without its answer")),
+        }
+    }
+}
+
+/// Where an answer belongs: table, user, key.
+fn place<'a>(user: &'a Uuid, key: &'a IdempotencyKey) -> [&'a [u8]; 3] {
+    [TABLE.as_bytes(), user.as_bytes(), key.key.as_bytes()]
+}
 
 #[async_trait]
 impl IdempotencyRepository for Idempotency<'_> {
     async fn reserve(&mut self, key: &IdempotencyKey, now: Timestamp) -> Result<Reservation, StoreError> {
         let id = (key.user.uuid(), key.key.clone());
         if let Some(seen) = Entity::find_by_id(id.clone())
-            .one(self.0)
+            .one(self.db)
             .await
             .map_err(from_db)?
         {
             let oldest = now.checked_sub(KEPT).unwrap_or(Timestamp::MIN);
             if seen.created_at > DbInstant::of(oldest) {
-                return answer(key, seen);
+                return self.answer(key, seen);
             }
-            Entity::delete_by_id(id).exec(self.0).await.map_err(from_db)?;
+            Entity::delete_by_id(id).exec(self.db).await.map_err(from_db)?;
         }
         let row = Model {
             user_id: key.user.uuid(),
             idem_key: key.key.clone(),
-            fingerprint: key.fingerprint.to_vec(),
+            fingerprint: self.fingerprint(key),
             created_at: DbInstant::of(now),
             status: None,
             body: None,
         };
         // A twin's row that is not committed yet is waited for here; once it is, the retry finds its answer.
-        insert::<Entity>(self.0, row).await.map_err(twin_is_contention)?;
+        insert::<Entity>(self.db, row).await.map_err(twin_is_contention)?;
         Ok(Reservation::Fresh)
     }
 
     async fn fill(&mut self, key: &IdempotencyKey, answer: &StoredAnswer) -> Result<(), StoreError> {
+        let body = self.sealing.seal(&place(&key.user.uuid(), key), &answer.body)?;
         let touched = Entity::update_many()
             .col_expr(Column::Status, Expr::value(i32::from(answer.status)))
-            .col_expr(Column::Body, Expr::value(answer.body.clone()))
+            .col_expr(Column::Body, Expr::value(body))
             .filter(Column::UserId.eq(key.user.uuid()))
             .filter(Column::IdemKey.eq(key.key.as_str()))
-            .exec(self.0)
+            .exec(self.db)
             .await
             .map_err(from_db)?
             .rows_affected;
@@ -62,18 +101,5 @@ impl IdempotencyRepository for Idempotency<'_> {
         } else {
             Err(StoreError::Stale)
         }
-    }
-}
-
-fn answer(key: &IdempotencyKey, seen: Model) -> Result<Reservation, StoreError> {
-    if seen.fingerprint != key.fingerprint {
-        return Ok(Reservation::Mismatch);
-    }
-    match (seen.status, seen.body) {
-        (Some(status), Some(body)) => Ok(Reservation::Replay(StoredAnswer {
-            status: narrow(TABLE, "status", status)?,
-            body,
-        })),
-        _ => Err(corrupt(TABLE, "a key was kept without its answer")),
     }
 }

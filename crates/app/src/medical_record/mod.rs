@@ -1,0 +1,28 @@
+//! Clinical records: who writes, signs, corrects and reads them. Every read leaves a line in the audit trail in the
+//! same transaction: what cannot be noted is not shown.
+
+mod access;
+mod access_log;
+mod amend;
+mod break_glass;
+mod create;
+mod discard;
+mod error;
+mod get;
+mod list;
+mod once;
+mod sign;
+pub mod template;
+mod update;
+
+pub use access::{access, may_read, note_read};
+pub use access_log::access_log;
+pub use amend::{AmendRecord, amend};
+pub use break_glass::{OpenRecord, break_glass};
+pub use create::{CreateRecord, create};
+pub use discard::{DiscardRecord, discard};
+pub use error::RecordError;
+pub use get::get;
+pub use list::{ListRecords, list};
+pub use sign::{SignRecord, sign};
+pub use update::{UpdateRecord, update};

@@ -1,0 +1,16 @@
+//! Clinical records over HTTP.
+
+mod access_log;
+mod amend;
+mod break_glass;
+mod create;
+mod dto;
+mod entry;
+mod list;
+mod problems;
+mod routes;
+mod sign;
+mod template_dto;
+mod templates;
+
+pub use routes::routes;
