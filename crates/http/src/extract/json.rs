@@ -1,6 +1,7 @@
 //! JSON bodies: measured while they stream in, every member known and named once, bounded depth.
 
 use std::fmt;
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::{FromRequest, Request};
@@ -58,6 +59,8 @@ impl BodyLimit {
 }
 
 const DEEPEST: usize = 16;
+/// How long a body may take to arrive.
+const ARRIVAL: Duration = Duration::from_secs(20);
 /// How much beyond the limit is read and dropped, in bytes: a connection that is closed on bytes that nobody has read is
 /// reset, and its client would see that instead of the answer.
 const PASSED_OVER: usize = 1024 * 1024;
@@ -141,7 +144,16 @@ fn is_json(media_type: &str) -> bool {
         })
 }
 
+/// The body, whole, within its size and its time: a client that lets it drip would otherwise hold a task forever.
 async fn read(request: Request) -> Result<Vec<u8>, Problem> {
+    tokio::time::timeout(ARRIVAL, read_whole(request))
+        .await
+        .unwrap_or_else(
+            |_| Err(Problem::of(Code::MalformedRequest).detail("the body did not arrive in time")),
+        )
+}
+
+async fn read_whole(request: Request) -> Result<Vec<u8>, Problem> {
     let BodyLimit(limit) = request.extensions().get().copied().unwrap_or(BodyLimit::USUAL);
     let announced = request
         .headers()
@@ -319,5 +331,23 @@ impl<'de> Visitor<'de> for Strict {
             }
         }
         Ok(Value::Object(members))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+
+    use bytes::Bytes;
+    use futures_util::{StreamExt as _, stream};
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_body_that_never_ends_is_not_waited_for() {
+        let first = stream::once(async { Ok::<_, Infallible>(Bytes::from_static(b"{")) });
+        let body = Body::from_stream(first.chain(stream::pending()));
+        let refused = read(Request::new(body)).await.err().map(|problem| problem.code());
+        assert_eq!(refused, Some(Code::MalformedRequest));
     }
 }

@@ -3,13 +3,18 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use turnoplus_app::ports::Store as _;
+use jiff::SignedDuration;
+use turnoplus_app::ports::{Clock as _, Store as _};
 use turnoplus_domain::time::Zone;
-use turnoplus_store::MigrationState;
+use turnoplus_store::{MigrationState, snapshot};
 
 use crate::Outcome;
+use crate::adapters::SystemClock;
+use crate::backup::Backups;
 use crate::cli::ServeSettings;
 use crate::commands::say;
+use crate::config::HttpSettings;
+use crate::net::Tls;
 use crate::wiring;
 
 /// How bad it is.
@@ -30,6 +35,8 @@ pub async fn doctor(settings: &ServeSettings) -> Outcome {
     ];
     findings.extend(database(settings).await);
     findings.push(key_file(&settings.database.secret_key_file));
+    findings.extend(certificate(&settings.http));
+    findings.extend(backups(settings));
     for (verdict, text) in &findings {
         let mark = match verdict {
             Verdict::Fine => "ok     ",
@@ -68,6 +75,53 @@ fn transport(public_url: &str) -> (Verdict, String) {
             ),
         )
     }
+}
+
+/// How long before its end a certificate is worth a warning.
+const RENEW_BEFORE: SignedDuration = SignedDuration::from_hours(21 * 24);
+
+fn certificate(http: &HttpSettings) -> Option<(Verdict, String)> {
+    let (certificate, key) = (http.tls_cert.as_deref()?, http.tls_key.as_deref()?);
+    let until = Tls::load(certificate, key).and_then(|tls| tls.valid_until());
+    let now = SystemClock.now();
+    Some(match until {
+        Err(error) => (Verdict::Broken, error.to_string()),
+        Ok(until) if until <= now => (Verdict::Broken, format!("the certificate ended at {until}")),
+        Ok(until) if until - RENEW_BEFORE <= now => (
+            Verdict::Warning,
+            format!("the certificate ends at {until}: renew it"),
+        ),
+        Ok(until) => (Verdict::Fine, format!("the certificate holds until {until}")),
+    })
+}
+
+/// Whether there is a backup that is not too old.
+fn backups(settings: &ServeSettings) -> Option<(Verdict, String)> {
+    let database = snapshot::file_of(&settings.database.database_url).ok()??;
+    let every = i64::from(settings.backups.backup_every_hours);
+    if every == 0 {
+        return Some((
+            Verdict::Warning,
+            "no backups are made (TURNOPLUS_BACKUP_EVERY_HOURS is 0)".to_owned(),
+        ));
+    }
+    Some(match Backups::new(&settings.backups, database).list() {
+        Err(error) => (
+            Verdict::Broken,
+            format!("the folder of backups cannot be read: {error}"),
+        ),
+        Ok(kept) => match kept.last() {
+            None => (
+                Verdict::Warning,
+                "there is no backup yet; the running program makes the first within minutes".to_owned(),
+            ),
+            Some((at, _)) if *at + SignedDuration::from_hours(2 * every) < SystemClock.now() => (
+                Verdict::Warning,
+                format!("the last backup is of {at}: is the program running, and the disk full?"),
+            ),
+            Some((at, _)) => (Verdict::Fine, format!("{} backups, the last of {at}", kept.len())),
+        },
+    })
 }
 
 async fn listener(address: std::net::SocketAddr) -> (Verdict, String) {

@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
+use jiff::Timestamp;
 use rustls::ServerConfig;
 use rustls::crypto::ring;
 use rustls::pki_types::pem::PemObject as _;
@@ -65,6 +66,23 @@ impl Tls {
             acceptor: TlsAcceptor::from(Arc::new(config)),
             current,
         })
+    }
+
+    /// The last instant at which the certificate holds.
+    ///
+    /// # Errors
+    /// [`TlsError::Certificate`] when its dates cannot be read.
+    pub fn valid_until(&self) -> Result<Timestamp, TlsError> {
+        let pair = Arc::clone(&self.current.pair.read().unwrap_or_else(PoisonError::into_inner));
+        let unreadable = || {
+            TlsError::Certificate(
+                self.current.certificate.clone(),
+                "its dates cannot be read".to_owned(),
+            )
+        };
+        let first = pair.cert.first().ok_or_else(unreadable)?;
+        let (_, parsed) = x509_parser::parse_x509_certificate(first).map_err(|_| unreadable())?;
+        Timestamp::from_second(parsed.validity().not_after.timestamp()).map_err(|_| unreadable())
     }
 
     /// Shakes hands.

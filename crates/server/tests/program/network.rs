@@ -183,6 +183,31 @@ async fn https_is_served_with_a_certificate_that_can_be_renewed_while_it_runs() 
 }
 
 #[test]
+fn the_doctor_tells_until_when_a_certificate_holds_and_that_there_is_no_backup() {
+    let program = Program::new();
+    let one = issue(&program, "one");
+    let looked = |certificate: &PathBuf| {
+        let output = program
+            .command(&["doctor"])
+            .env("TURNOPLUS_TLS_CERT", certificate)
+            .env("TURNOPLUS_TLS_KEY", &one.key)
+            .output()
+            .unwrap();
+        (output.status.code(), crate::program::stdout(&output))
+    };
+    let (code, said) = looked(&one.certificate);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(
+        said.contains("ok       the certificate holds until 4096-"),
+        "{said}"
+    );
+    assert!(said.contains("warning  there is no backup yet"), "{said}");
+    let (code, said) = looked(&one.key);
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("BROKEN   the certificate"), "{said}");
+}
+
+#[test]
 fn a_certificate_with_another_key_is_refused_at_the_start() {
     let program = Program::new();
     let (one, two) = (issue(&program, "one"), issue(&program, "two"));
