@@ -48,13 +48,14 @@ pub async fn list(
     let filter = PatientFilter {
         search,
         include_closed: cmd.include_closed,
+        of_doctor: None,
     };
     let mut uow = store.begin(Intent::Read).await?;
     Ok(uow.patients().list(&filter, &cmd.page).await?)
 }
 
 /// The form that is stored: a DNI as people write it (`12.345.678`) is looked for by its digits.
-fn searched(typed: &str) -> String {
+pub(super) fn searched(typed: &str) -> String {
     let folded = fold(typed);
     if folded
         .chars()

@@ -7,6 +7,7 @@ mod create;
 mod dependants;
 mod get;
 mod list;
+mod of_doctor;
 mod update;
 
 pub use birth_date::{BirthDateError, check_birth_date};
@@ -18,6 +19,7 @@ pub use dependants::{
 };
 pub use get::{GetPatientError, get};
 pub use list::{ListPatients, ListPatientsError, list};
+pub use of_doctor::{DoctorPatientsError, list_of_doctor};
 pub use update::{UpdatePatient, UpdatePatientError, update};
 
 use turnoplus_domain::patient::Patient;

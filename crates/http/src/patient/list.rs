@@ -31,7 +31,7 @@ pub struct PatientQuery {
 }
 
 impl PatientQuery {
-    fn parse(self) -> Result<ListPatients, Problem> {
+    pub(super) fn parse(self) -> Result<ListPatients, Problem> {
         let include_closed = flag("/includeClosed", self.include_closed.as_deref())?;
         let mut errors = FieldErrors::new();
         // An empty box of a form asks for nothing.

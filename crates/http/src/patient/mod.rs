@@ -6,6 +6,7 @@ mod dependants;
 mod dto;
 mod get;
 mod list;
+mod of_doctor;
 mod routes;
 mod update;
 

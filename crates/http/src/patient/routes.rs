@@ -3,7 +3,7 @@
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{close, create, dependants, get, list, update};
+use super::{close, create, dependants, get, list, of_doctor, update};
 use crate::AppState;
 
 /// The operations of this feature.
@@ -18,4 +18,5 @@ pub fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(dependants::list_dependants, dependants::create_dependant))
         .routes(routes!(dependants::delete_dependant))
         .routes(routes!(dependants::list_guardians))
+        .routes(routes!(of_doctor::list_doctor_patients))
 }

@@ -171,6 +171,12 @@ const ROWS: &[Row] = &[
         "0++?++++0",
     ),
     (
+        "list_doctor_patients",
+        "GET /doctors/{carla}/patients",
+        "",
+        "0---+?++0",
+    ),
+    (
         "list_dependants",
         "GET /patients/{gabi}/dependants",
         "",

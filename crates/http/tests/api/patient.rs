@@ -176,3 +176,25 @@ async fn a_patient_with_coming_turnos_is_not_closed() {
     );
     clinic.close().await;
 }
+
+#[tokio::test]
+async fn a_doctor_finds_those_whom_they_attend_and_nobody_else() {
+    let clinic = Clinic::open().await;
+    let (doctor, other) = (clinic.doctor().await, clinic.doctor().await);
+    let (patient, _) = (clinic.patient().await, clinic.patient().await);
+    let path = format!("/doctors/{}/patients", doctor.doctor());
+    assert_eq!(doctor.get(&path).await.items("id"), [""; 0]);
+    let turno = patient.books(&doctor, &monday("10:00")).await.ok();
+    let _ = patient.does("cancel", &turno).await.ok();
+    let own = [patient.patient().to_string()];
+    assert_eq!(
+        doctor.get(&path).await.items("id"),
+        own,
+        "once attended, always known"
+    );
+    assert_eq!(doctor.get(&format!("{path}?q=nandu")).await.items("id"), own);
+    assert_eq!(doctor.get(&format!("{path}?q=nadie")).await.items("id"), [""; 0]);
+    assert_eq!(other.get(&path).await.refusal(), (404, "not-found".to_owned()));
+    assert_eq!(patient.get(&path).await.status, 403);
+    clinic.close().await;
+}

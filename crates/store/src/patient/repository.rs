@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use turnoplus_app::page::{Cursor, Page, PageRequest};
 use turnoplus_app::ports::{PatientFilter, PatientRepository, StoreError, fold};
 use turnoplus_domain::ids::PatientId;
@@ -12,6 +12,7 @@ use turnoplus_domain::patient::Patient;
 
 use super::entity::{Column, Entity, Model};
 use super::mapping::{patient, row};
+use crate::appointment;
 use crate::db_error::from_db;
 use crate::db_row::{compare_and_set, containing, count, insert, starting_with};
 use crate::unit_of_work::Session;
@@ -30,6 +31,14 @@ impl Patients<'_> {
         let mut query = Entity::find();
         if !filter.include_closed {
             query = query.filter(Column::Active.eq(true));
+        }
+        if let Some(doctor) = filter.of_doctor {
+            let attended = appointment::entity::Entity::find()
+                .select_only()
+                .column(appointment::entity::Column::PatientId)
+                .filter(appointment::entity::Column::DoctorId.eq(doctor.uuid()))
+                .into_query();
+            query = query.filter(Column::Id.in_subquery(attended));
         }
         if let Some(matches) = matches {
             query = query.filter(matches);

@@ -50,6 +50,7 @@ async fn patients_are_kept_and_found(db: TestDb) {
         let filter = PatientFilter {
             search: Some(search.to_owned()),
             include_closed: false,
+            of_doctor: None,
         };
         let page = read.patients().list(&filter, &first_page(10)).await.unwrap();
         assert_eq!(page.items.len(), number, "{search:?}");
@@ -95,6 +96,7 @@ async fn pages_lose_and_repeat_nothing_while_rows_come(db: TestDb) {
         let filter = PatientFilter {
             search,
             include_closed: true,
+            of_doctor: None,
         };
         let mut seen = Vec::new();
         let mut page = first_page(7);

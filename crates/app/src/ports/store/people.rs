@@ -17,6 +17,8 @@ pub struct PatientFilter {
     pub search: Option<String>,
     /// Closed ones too.
     pub include_closed: bool,
+    /// Only those with a turno, in any state, with this doctor.
+    pub of_doctor: Option<DoctorId>,
 }
 
 /// Patients.
