@@ -25,6 +25,15 @@ pub fn stale_is_lost_race(error: StoreError) -> StoreError {
     }
 }
 
+/// For an insert of what this unit of work has just looked for: that it is there by now is a lost race, and another
+/// run finds it.
+pub fn twin_is_lost_race(error: StoreError) -> StoreError {
+    match error {
+        StoreError::Duplicate => StoreError::Contention,
+        other => other,
+    }
+}
+
 const TRIES: u32 = 8;
 const BUDGET: Duration = Duration::from_secs(2);
 

@@ -17,6 +17,7 @@ pub mod holiday;
 pub mod identity;
 mod limits;
 pub mod medical_record;
+pub mod notification;
 pub mod office;
 mod openapi;
 pub mod page;
@@ -89,6 +90,7 @@ fn operations() -> OpenApiRouter<AppState> {
         .merge(user::routes())
         .merge(appointment::routes())
         .merge(availability::routes())
+        .merge(notification::routes())
         .merge(office::routes())
         .merge(patient::routes())
         .merge(medical_record::routes())

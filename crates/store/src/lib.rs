@@ -15,6 +15,7 @@ mod doctor;
 mod guardianship;
 mod holiday;
 mod identity;
+mod jobs;
 mod key_check;
 mod medical_record;
 mod migrations;

@@ -244,4 +244,8 @@ impl Store for SeaStore {
             Err(late) => Err(StoreError::Unavailable(late.into())),
         }
     }
+
+    fn is_exclusive(&self) -> bool {
+        !self.connections.has_server()
+    }
 }

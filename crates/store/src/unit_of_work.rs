@@ -8,9 +8,9 @@ use sea_orm::{
 use turnoplus_app::ports::{
     AppointmentRepository, AuditRepository, AuditTrail, AvailabilityRepository, ClaimRepository,
     CredentialRepository, DoctorRepository, GuardianshipRepository, HolidayRepository, IdempotencyRepository,
-    MedicalRecordRepository, OfficeRepository, OutboxRepository, PatientRepository, RecordAccessRepository,
-    RecordTemplateRepository, ReportRepository, SessionRepository, SettingsRepository, StoreError,
-    ThrottleRepository, UnitOfWork, UserRepository, VisitTypeRepository,
+    JobRepository, MedicalRecordRepository, OfficeRepository, OutboxRepository, PatientRepository,
+    RecordAccessRepository, RecordTemplateRepository, ReportRepository, SessionRepository,
+    SettingsRepository, StoreError, ThrottleRepository, UnitOfWork, UserRepository, VisitTypeRepository,
 };
 use turnoplus_domain::ids::UserId;
 
@@ -22,6 +22,7 @@ use crate::doctor::Doctors;
 use crate::guardianship::Guardianships;
 use crate::holiday::Holidays;
 use crate::identity::{Sessions, Users};
+use crate::jobs::Jobs;
 use crate::medical_record::{MedicalRecords, RecordAccesses, RecordTemplates};
 use crate::notification::Outbox;
 use crate::office::Offices;
@@ -202,6 +203,10 @@ impl UnitOfWork for SeaUnitOfWork {
 
     fn outbox(&mut self) -> Box<dyn OutboxRepository + '_> {
         Box::new(Outbox(&self.session))
+    }
+
+    fn jobs(&mut self) -> Box<dyn JobRepository + '_> {
+        Box::new(Jobs(&self.session))
     }
 
     async fn commit(self: Box<Self>) -> Result<(), StoreError> {

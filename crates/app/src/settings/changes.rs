@@ -1,6 +1,6 @@
 //! What changed, field by field, for the history: the names of the API, and the values as text.
 
-use turnoplus_domain::settings::{BookingPolicy, ClinicSettings, PolicyTerms};
+use turnoplus_domain::settings::{BookingPolicy, ClinicSettings, MessageSettings, PolicyTerms};
 
 use crate::ports::AuditEntry;
 
@@ -18,6 +18,7 @@ pub(super) fn of_settings(settings: &ClinicSettings) -> Vec<Field> {
         clinic_name,
         zone,
         policy,
+        messages,
         has_overrides: _,
         accounts,
         version: _,
@@ -30,7 +31,27 @@ pub(super) fn of_settings(settings: &ClinicSettings) -> Vec<Field> {
     let roles: Vec<&str> = accounts.totp_roles.iter().map(|role| role.as_str()).collect();
     fields.push(("verifyEmail", accounts.verify_email.to_string()));
     fields.push(("totpRoles", roles.join(",")));
+    fields.extend(of_messages(messages));
     fields
+}
+
+/// That there is an address for answers is told, but not which.
+fn of_messages(messages: &MessageSettings) -> Vec<Field> {
+    let MessageSettings {
+        reminder_minutes_before,
+        quiet_hours,
+        reply_to,
+        language,
+    } = messages;
+    let minutes: Vec<String> = reminder_minutes_before.iter().map(ToString::to_string).collect();
+    let quiet = quiet_hours.map(|quiet| format!("{}–{}", quiet.from(), quiet.until()));
+    let reply_to = if reply_to.is_some() { "set" } else { NONE };
+    vec![
+        ("messages.reminderMinutesBefore", minutes.join(",")),
+        ("messages.quietHours", quiet.unwrap_or_else(|| NONE.to_owned())),
+        ("messages.replyTo", reply_to.to_owned()),
+        ("messages.language", language.code().to_owned()),
+    ]
 }
 
 fn of_policy(policy: &BookingPolicy) -> Vec<Field> {

@@ -13,4 +13,4 @@ pub use overrides::{
     OverrideError, OverrideView, RemoveOverride, SetOverride, list_overrides, remove_override, set_override,
 };
 pub(crate) use policy::{Policies, policy_for, policy_in};
-pub use update::{UpdateSettings, UpdateSettingsError, update};
+pub use update::{UpdateMessages, UpdateSettings, UpdateSettingsError, update};

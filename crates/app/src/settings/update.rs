@@ -1,8 +1,11 @@
 //! Changes the settings. The new policy holds from the next booking, move or cancellation on; turnos that exist
 //! stay as they are.
 
-use turnoplus_domain::identity::{Actor, Role};
-use turnoplus_domain::settings::{AccountPolicy, BookingPolicy, ClinicSettings, InvalidPolicy};
+use turnoplus_domain::identity::{Actor, Email, Role};
+use turnoplus_domain::notification::{Language, QuietHours};
+use turnoplus_domain::settings::{
+    AccountPolicy, BookingPolicy, ClinicSettings, InvalidPolicy, MessageSettings,
+};
 use turnoplus_domain::text::Name;
 use turnoplus_domain::time::Zone;
 use turnoplus_domain::version::Version;
@@ -32,6 +35,30 @@ pub struct UpdateSettings {
     pub max_overbookings_per_day: Option<u16>,
     pub verify_email: Option<bool>,
     pub totp_roles: Option<Vec<Role>>,
+    pub messages: UpdateMessages,
+}
+
+/// What is to change about messages.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+#[expect(missing_docs, reason = "the fields are those of `MessageSettings`")]
+pub struct UpdateMessages {
+    pub reminder_minutes_before: Option<Vec<u32>>,
+    pub quiet_hours: Change<QuietHours>,
+    pub reply_to: Change<Email>,
+    pub language: Option<Language>,
+}
+
+impl UpdateMessages {
+    fn changed(&self, current: &MessageSettings) -> MessageSettings {
+        let mut changed = current.clone();
+        if let Some(minutes) = &self.reminder_minutes_before {
+            changed.reminder_minutes_before.clone_from(minutes);
+        }
+        self.quiet_hours.apply(&mut changed.quiet_hours);
+        self.reply_to.clone().apply(&mut changed.reply_to);
+        changed.language = self.language.unwrap_or(changed.language);
+        changed
+    }
 }
 
 /// Why the settings were not changed.
@@ -83,6 +110,7 @@ pub async fn update(
     let accounts = changed_accounts(&current.accounts, &cmd);
     let changed = ClinicSettings {
         policy: changed_policy(current.policy, &cmd).checked()?,
+        messages: cmd.messages.changed(&current.messages),
         clinic_name: cmd.clinic_name.unwrap_or_else(|| current.clinic_name.clone()),
         zone: cmd.zone.unwrap_or_else(|| current.zone.clone()),
         has_overrides: current.has_overrides,

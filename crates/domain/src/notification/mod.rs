@@ -4,7 +4,11 @@
 //! the state of the moment when it is sent, so that nobody is told what is no longer true.
 
 mod delivery;
+mod language;
 mod message;
+mod quiet;
 
 pub use delivery::{DeliveryState, Fault, LEASE, MOST_ATTEMPTS, QueuedMessage, SkipReason};
+pub use language::{Language, UnknownLanguage};
 pub use message::{About, AccountTopic, AppointmentTopic, Message};
+pub use quiet::{InvalidQuietHours, QuietHours, reminder_moment};

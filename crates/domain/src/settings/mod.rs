@@ -1,10 +1,12 @@
 //! What a clinic decides for itself: its name and its booking policy.
 
 mod accounts;
+mod messages;
 mod overrides;
 mod policy;
 
 pub use accounts::AccountPolicy;
+pub use messages::{InvalidReminders, MessageSettings};
 pub use overrides::{
     EffectivePolicy, InvalidTerms, OverrideScope, PolicyOrigin, PolicyOverride, PolicyTerms, SeatPool,
 };
@@ -27,6 +29,8 @@ pub struct ClinicSettings {
     pub has_overrides: bool,
     /// What is asked of accounts.
     pub accounts: AccountPolicy,
+    /// When and how patients are written to.
+    pub messages: MessageSettings,
     /// For optimistic concurrency.
     pub version: Version,
 }

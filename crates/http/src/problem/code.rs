@@ -132,6 +132,10 @@ codes! {
     AbsenceOverlap = "absence-overlap", CONFLICT, "The doctor is away at that time already",
         "`absenceId` names the other absence. Change that one instead.";
 
+    // Messages
+    MessageState = "message-state", CONFLICT, "The message's state does not allow it",
+        "`state` is where the message stands. What was sent is not sent again, and what is being sent cannot be stopped.";
+
     // Turnos
     SlotTaken = "slot-taken", CONFLICT, "The time is taken",
         "Another turno holds that time. Choose another start.";

@@ -8,6 +8,7 @@ use turnoplus_domain::time::Zone;
 use utoipa::ToSchema;
 
 use super::accounts::{AccountSettings, AccountSettingsChanges};
+use super::messages::{self, MessagesBody, MessagesChanges};
 use crate::extract::{IfMatch, Patch};
 use crate::problem::{FieldErrors, FieldFault, Problem};
 
@@ -35,6 +36,7 @@ pub struct SettingsBody {
     /// How many sobreturnos a doctor may have on one day.
     max_overbookings_per_day: u16,
     accounts: AccountSettings,
+    messages: MessagesBody,
     version: u32,
 }
 
@@ -70,6 +72,7 @@ impl SettingsBody {
             no_show_grace_minutes: policy.no_show_grace_minutes,
             max_overbookings_per_day: policy.max_overbookings_per_day,
             accounts: AccountSettings::of(&settings.accounts),
+            messages: MessagesBody::of(&settings.messages),
             version: settings.version.get(),
         }
     }
@@ -124,6 +127,9 @@ pub struct SettingsChanges {
     #[serde(default)]
     #[schema(value_type = Option<AccountSettingsChanges>, nullable = false)]
     accounts: Patch<AccountSettingsChanges>,
+    #[serde(default)]
+    #[schema(value_type = Option<MessagesChanges>, nullable = false)]
+    messages: Patch<MessagesChanges>,
 }
 
 impl SettingsChanges {
@@ -162,6 +168,7 @@ impl SettingsChanges {
             |raw| policy(|p| p.max_overbookings_per_day = short(raw)).map(|p| p.max_overbookings_per_day),
         );
         let accounts = AccountSettingsChanges::parse(&mut errors, self.accounts);
+        let messages = messages::parse(&mut errors, self.messages);
         errors.done(|| {
             let (verify_email, totp_roles) = accounts?;
             Some(UpdateSettings {
@@ -177,6 +184,7 @@ impl SettingsChanges {
                 max_overbookings_per_day: quota?,
                 verify_email,
                 totp_roles,
+                messages: messages?,
             })
         })
     }

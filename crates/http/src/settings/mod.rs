@@ -4,6 +4,7 @@ mod accounts;
 mod dto;
 mod get;
 mod history;
+mod messages;
 mod override_dto;
 mod overrides;
 mod routes;

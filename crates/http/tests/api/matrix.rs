@@ -473,6 +473,9 @@ const ROWS: &[Row] = &[
         "0------+0",
     ),
     // settings
+    ("list_messages", "GET /messages", "", "0------+0"),
+    ("resend_message", "POST /messages/{any}/resend", "", "0------+0"),
+    ("discard_message", "POST /messages/{any}/discard", "", "0------+0"),
     ("get_settings", "GET /settings", "", "0------+0"),
     ("get_public_settings", "GET /settings/public", "", "+++++++++"),
     ("update_settings", "PATCH /settings", "{}", "0------+0"),

@@ -3,10 +3,11 @@
 use async_trait::async_trait;
 use jiff::Timestamp;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use turnoplus_app::ports::{SessionRepository, StoreError};
 use turnoplus_domain::identity::{RefreshToken, Session as Login, User};
 use turnoplus_domain::ids::{SessionId, UserId};
+use uuid::Uuid;
 
 use super::mapping::{session, session_row, token, token_row, user};
 use super::session_entity::{Column, Entity};
@@ -140,5 +141,29 @@ impl SessionRepository for Sessions<'_> {
             .map_err(from_db)?
             .rows_affected;
         Ok(touched == 1)
+    }
+
+    async fn forget(&mut self, before: Timestamp, most: u16) -> Result<u64, StoreError> {
+        let old: Vec<Uuid> = Entity::find()
+            .select_only()
+            .column(Column::Id)
+            .filter(Column::ExpiresAt.lt(DbInstant::of(before)))
+            .order_by_asc(Column::ExpiresAt)
+            .limit(u64::from(most))
+            .into_tuple()
+            .all(self.0)
+            .await
+            .map_err(from_db)?;
+        token_entity::Entity::delete_many()
+            .filter(token_entity::Column::SessionId.is_in(old.iter().copied()))
+            .exec(self.0)
+            .await
+            .map_err(from_db)?;
+        let gone = Entity::delete_many()
+            .filter(Column::Id.is_in(old))
+            .exec(self.0)
+            .await
+            .map_err(from_db)?;
+        Ok(gone.rows_affected)
     }
 }

@@ -46,9 +46,71 @@ const OUTBOX_MESSAGE: Table = Table {
     clustered: false,
 };
 
+/// Jobs that one instance does for all: who holds each, and when it was last done.
+const JOB_LEASE: Table = Table {
+    name: "job_lease",
+    body: "  name {key:40} NOT NULL PRIMARY KEY,
+  owner {id},
+  held_until {instant} NOT NULL,
+  due_at {instant} NOT NULL,
+  started_at {instant},
+  done_at {instant},
+  failures {int} NOT NULL",
+    indexes: &[],
+    clustered: true,
+};
+
+const SETTINGS: &str = "clinic_settings";
+
 pub(super) fn steps() -> Vec<Step> {
-    vec![Step {
-        name: "m0801_outbox_message",
-        kind: StepKind::Table(&OUTBOX_MESSAGE),
-    }]
+    let setting = |step, name, definition| Step {
+        name: step,
+        kind: StepKind::Column {
+            table: SETTINGS,
+            name,
+            definition,
+        },
+    };
+    vec![
+        Step {
+            name: "m0801_outbox_message",
+            kind: StepKind::Table(&OUTBOX_MESSAGE),
+        },
+        Step {
+            name: "m0802_job_lease",
+            kind: StepKind::Table(&JOB_LEASE),
+        },
+        setting(
+            "m0803_settings_message_reminders",
+            "message_reminders",
+            "{key:60} NOT NULL DEFAULT '2880,180'",
+        ),
+        setting(
+            "m0804_settings_message_quiet_from",
+            "message_quiet_from",
+            "{key:8}",
+        ),
+        setting(
+            "m0805_settings_message_quiet_until",
+            "message_quiet_until",
+            "{key:8}",
+        ),
+        setting("m0806_settings_message_reply_to", "message_reply_to", "{key:254}"),
+        setting(
+            "m0807_settings_message_language",
+            "message_language",
+            "{key:2} NOT NULL DEFAULT 'es'",
+        ),
+        Step {
+            name: "m0808_login_session_by_end",
+            kind: StepKind::Index {
+                table: "login_session",
+                index: Index {
+                    name: "login_session_by_end",
+                    columns: "expires_at",
+                    unique: false,
+                },
+            },
+        },
+    ]
 }

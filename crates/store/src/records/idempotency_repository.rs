@@ -4,7 +4,7 @@
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use turnoplus_app::ports::{IdempotencyKey, IdempotencyRepository, Reservation, StoreError, StoredAnswer};
 use uuid::Uuid;
 
@@ -101,5 +101,25 @@ impl IdempotencyRepository for Idempotency<'_> {
         } else {
             Err(StoreError::Stale)
         }
+    }
+
+    async fn forget(&mut self, before: Timestamp, most: u16) -> Result<u64, StoreError> {
+        let old: Vec<(Uuid, String)> = Entity::find()
+            .select_only()
+            .column(Column::UserId)
+            .column(Column::IdemKey)
+            .filter(Column::CreatedAt.lt(DbInstant::of(before)))
+            .order_by_asc(Column::CreatedAt)
+            .limit(u64::from(most))
+            .into_tuple()
+            .all(self.db)
+            .await
+            .map_err(from_db)?;
+        let mut forgotten = 0;
+        for id in old {
+            let gone = Entity::delete_by_id(id).exec(self.db).await.map_err(from_db)?;
+            forgotten += gone.rows_affected;
+        }
+        Ok(forgotten)
     }
 }

@@ -20,6 +20,11 @@ pub struct Model {
     pub verify_email: bool,
     pub totp_roles: String,
     pub version: i64,
+    pub message_reminders: String,
+    pub message_quiet_from: Option<String>,
+    pub message_quiet_until: Option<String>,
+    pub message_reply_to: Option<String>,
+    pub message_language: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

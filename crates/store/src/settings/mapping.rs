@@ -5,6 +5,7 @@ use turnoplus_domain::identity::Role;
 use turnoplus_domain::settings::{AccountPolicy, BookingPolicy, ClinicSettings};
 
 use super::entity::Model;
+use super::messages;
 use crate::db_row::{corrupt, line, narrow, parse, stored_version, version};
 
 const TABLE: &str = "clinic_settings";
@@ -30,6 +31,21 @@ pub(super) fn row(settings: &ClinicSettings) -> Result<Model, StoreError> {
         verify_email: settings.accounts.verify_email,
         totp_roles: joined(&settings.accounts),
         version: stored_version(settings.version),
+        message_reminders: messages::reminders(&settings.messages),
+        message_quiet_from: settings
+            .messages
+            .quiet_hours
+            .map(|quiet| quiet.from().to_string()),
+        message_quiet_until: settings
+            .messages
+            .quiet_hours
+            .map(|quiet| quiet.until().to_string()),
+        message_reply_to: settings
+            .messages
+            .reply_to
+            .as_ref()
+            .map(|to| to.as_str().to_owned()),
+        message_language: settings.messages.language.code().to_owned(),
     })
 }
 
@@ -62,6 +78,7 @@ pub(super) fn settings(row: &Model) -> Result<ClinicSettings, StoreError> {
             verify_email: row.verify_email,
             totp_roles: roles(&row.totp_roles)?,
         },
+        messages: messages::settings(row)?,
         version: version(TABLE, row.version)?,
     })
 }

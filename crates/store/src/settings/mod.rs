@@ -2,6 +2,7 @@
 
 mod entity;
 mod mapping;
+mod messages;
 mod override_entity;
 mod overrides;
 mod repository;

@@ -82,4 +82,6 @@ pub trait SessionRepository: Send {
     async fn find_token(&mut self, hash: &[u8; 32]) -> Result<Option<RefreshToken>, StoreError>;
     /// Marks a token spent if it was not. Answers whether this call did it.
     async fn spend_token(&mut self, hash: &[u8; 32], at: Timestamp) -> Result<bool, StoreError>;
+    /// Forgets sessions that could last until before this, with their tokens, at most so many; answers how many.
+    async fn forget(&mut self, before: Timestamp, most: u16) -> Result<u64, StoreError>;
 }

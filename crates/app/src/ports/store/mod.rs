@@ -12,6 +12,7 @@ mod guardianship;
 mod holiday;
 mod identity;
 mod installation;
+mod jobs;
 mod medical_record;
 mod outbox;
 mod people;
@@ -31,6 +32,7 @@ pub use guardianship::*;
 pub use holiday::*;
 pub use identity::*;
 pub use installation::*;
+pub use jobs::*;
 pub use medical_record::*;
 pub use outbox::*;
 pub use people::*;
@@ -98,6 +100,8 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// [`StoreError`] when it cannot be asked.
     async fn describe(&self) -> Result<Installation, StoreError>;
+    /// Whether no other program can use the database while this one does: what others held is then free.
+    fn is_exclusive(&self) -> bool;
 }
 
 /// Everything done between opening and [`commit`](Self::commit) happens together or not at all. Dropping it rolls back.
@@ -150,6 +154,8 @@ pub trait UnitOfWork: Send {
     fn reports(&mut self) -> Box<dyn ReportRepository + '_>;
     /// Messages to send, written with the event they tell of.
     fn outbox(&mut self) -> Box<dyn OutboxRepository + '_>;
+    /// Jobs that one instance does for all.
+    fn jobs(&mut self) -> Box<dyn JobRepository + '_>;
 
     /// Makes it durable. Only after this has answered may anybody be told.
     async fn commit(self: Box<Self>) -> Result<(), StoreError>;

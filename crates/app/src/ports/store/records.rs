@@ -4,7 +4,8 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use turnoplus_domain::identity::Actor;
 use turnoplus_domain::ids::{
-    AppointmentId, DoctorId, HolidayId, OfficeId, PatientId, RecordTemplateId, SessionId, UserId, VisitTypeId,
+    AppointmentId, DoctorId, HolidayId, MessageId, OfficeId, PatientId, RecordTemplateId, SessionId, UserId,
+    VisitTypeId,
 };
 use uuid::Uuid;
 
@@ -49,6 +50,8 @@ pub trait IdempotencyRepository: Send {
     async fn reserve(&mut self, key: &IdempotencyKey, now: Timestamp) -> Result<Reservation, StoreError>;
     /// Notes the answer under a key that was reserved in this unit of work.
     async fn fill(&mut self, key: &IdempotencyKey, answer: &StoredAnswer) -> Result<(), StoreError>;
+    /// Forgets answers given before this, at most so many; answers how many.
+    async fn forget(&mut self, before: Timestamp, most: u16) -> Result<u64, StoreError>;
 }
 
 /// What somebody did.
@@ -127,6 +130,8 @@ pub enum Act {
     AppointmentUndone,
     AppointmentsExported,
     DaySheetRead,
+    MessageResent,
+    MessageDiscarded,
 }
 
 impl Act {
@@ -205,6 +210,8 @@ impl Act {
             Self::AppointmentUndone => "appointment.undone",
             Self::AppointmentsExported => "appointments.exported",
             Self::DaySheetRead => "day-sheet.read",
+            Self::MessageResent => "message.resent",
+            Self::MessageDiscarded => "message.discarded",
         }
     }
 }
@@ -227,6 +234,7 @@ pub enum Subject {
     /// The clinical record of a patient: who wrote, signed, opened and read in it.
     ClinicalRecord(PatientId),
     RecordTemplate(RecordTemplateId),
+    Message(MessageId),
     Settings,
     /// The audit trail itself: what was taken out of it.
     AuditTrail,
@@ -247,6 +255,7 @@ impl Subject {
             Self::Appointment(_) => "appointment",
             Self::ClinicalRecord(_) => "clinical-record",
             Self::RecordTemplate(_) => "record-template",
+            Self::Message(_) => "message",
             Self::Settings => "settings",
             Self::AuditTrail => "audit",
         }
@@ -265,6 +274,8 @@ impl Subject {
             Self::Appointment(id) => id.uuid(),
             Self::RecordTemplate(id) => id.uuid(),
             Self::Settings | Self::AuditTrail => Uuid::nil(),
+            Self::Message(id) => id.uuid(),
+            Self::Settings => Uuid::nil(),
         }
     }
 }

@@ -1,0 +1,25 @@
+//! Telling people: what a message says is found out when it is sent, by whoever holds it.
+//!
+//! [`Courier`] takes messages from the queue, [`compose`] says what is true now, a [`Mailer`] hands it to a mail
+//! server. [`Reminders`] is the job that puts reminders into the queue. ADR 16 says what is promised.
+
+mod compose;
+mod courier;
+mod discard;
+mod invitation;
+mod letter;
+mod list;
+mod mailer;
+mod recipients;
+mod reminders;
+mod resend;
+mod words;
+
+pub use compose::{Composed, Site, compose};
+pub use courier::{Courier, CourierPorts};
+pub use discard::{DiscardMessageError, discard};
+pub use letter::{Action, Card, Invitation, Letter, Recipient};
+pub use list::{ListMessages, ListMessagesError, list};
+pub use mailer::Mailer;
+pub use reminders::Reminders;
+pub use resend::{ResendMessageError, resend};
