@@ -404,7 +404,7 @@ const ROWS: &[Row] = &[
         "get_medical_record",
         "GET /medical-records/{record}",
         "",
-        "0+??+?--0",
+        "0++?+?--0",
     ),
     (
         "update_medical_record",
@@ -434,13 +434,13 @@ const ROWS: &[Row] = &[
         "list_patient_medical_records",
         "GET /patients/{ana}/medical-records",
         "",
-        "0+??+?--0",
+        "0++?+?--0",
     ),
     (
         "get_patient_access_log",
         "GET /patients/{ana}/access-log",
         "",
-        "0+??----0",
+        "0++?----0",
     ),
     (
         "create_break_glass",
