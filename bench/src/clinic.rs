@@ -220,6 +220,7 @@ async fn add_doctors(store: &SeaStore) -> Result<()> {
             license: format!("MP {nth}").parse()?,
             specialty: Label::parse("Medicina familiar")?,
             offices: vec![office],
+            payers: Vec::new(),
             bio: None,
             active: true,
             created_at: Timestamp::UNIX_EPOCH,

@@ -16,6 +16,7 @@ pub mod notification;
 pub mod office;
 pub mod page;
 pub mod patient;
+pub mod payer;
 pub mod ports;
 pub mod report;
 pub mod settings;

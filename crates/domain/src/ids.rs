@@ -55,6 +55,8 @@ ids! {
     OfficeId,
     /// A visit type.
     VisitTypeId,
+    /// A payer (*obra social*, *prepaga*).
+    PayerId,
     /// A weekly availability rule.
     RuleId,
     /// A one-off availability window.

@@ -11,6 +11,7 @@ pub mod medical_record;
 pub mod notification;
 pub mod office;
 pub mod patient;
+pub mod payer;
 pub mod settings;
 pub mod text;
 pub mod time;

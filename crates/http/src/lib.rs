@@ -23,6 +23,7 @@ mod openapi;
 pub mod page;
 pub mod paper;
 pub mod patient;
+pub mod payer;
 pub mod problem;
 pub mod report;
 pub mod run;
@@ -94,6 +95,7 @@ fn operations() -> OpenApiRouter<AppState> {
         .merge(office::routes())
         .merge(patient::routes())
         .merge(medical_record::routes())
+        .merge(payer::routes())
         .merge(doctor::routes())
         .merge(settings::routes())
         .merge(audit::routes())

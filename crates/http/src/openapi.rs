@@ -21,6 +21,7 @@ use crate::problem::{FieldError, ProblemBody};
         (name = "doctors", description = "The directory of doctors"),
         (name = "offices", description = "Offices and their closures"),
         (name = "visit-types", description = "Visit types"),
+        (name = "payers", description = "Who pays: obras sociales, prepagas and other insurers"),
         (name = "availability", description = "When doctors attend"),
         (name = "slots", description = "Free turnos"),
         (name = "appointments", description = "Turnos"),

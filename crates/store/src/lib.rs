@@ -22,6 +22,7 @@ mod migrations;
 mod notification;
 mod office;
 mod patient;
+mod payer;
 mod records;
 mod report;
 mod sea_store;

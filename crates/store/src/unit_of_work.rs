@@ -9,7 +9,7 @@ use turnoplus_app::ports::{
     AppointmentRepository, AuditRepository, AuditTrail, AvailabilityRepository, ClaimRepository,
     CredentialRepository, DoctorRepository, GuardianshipRepository, HolidayRepository, IdempotencyRepository,
     JobRepository, MedicalRecordRepository, OfficeRepository, OutboxRepository, PatientRepository,
-    RecordAccessRepository, RecordTemplateRepository, ReportRepository, SessionRepository,
+    PayerRepository, RecordAccessRepository, RecordTemplateRepository, ReportRepository, SessionRepository,
     SettingsRepository, StoreError, ThrottleRepository, UnitOfWork, UserRepository, VisitTypeRepository,
 };
 use turnoplus_domain::ids::UserId;
@@ -27,6 +27,7 @@ use crate::medical_record::{MedicalRecords, RecordAccesses, RecordTemplates};
 use crate::notification::Outbox;
 use crate::office::Offices;
 use crate::patient::Patients;
+use crate::payer::Payers;
 use crate::records::{Audit, AuditKey, Idempotency, Trail};
 use crate::report::Reports;
 use crate::sealing::SealingKeys;
@@ -143,6 +144,10 @@ impl UnitOfWork for SeaUnitOfWork {
 
     fn visit_types(&mut self) -> Box<dyn VisitTypeRepository + '_> {
         Box::new(VisitTypes(&self.session))
+    }
+
+    fn payers(&mut self) -> Box<dyn PayerRepository + '_> {
+        Box::new(Payers(&self.session))
     }
 
     fn settings(&mut self) -> Box<dyn SettingsRepository + '_> {

@@ -174,6 +174,7 @@ impl Clinic {
                 .expect("a licence"),
             specialty: Label::parse("Clínica médica").expect("a specialty"),
             offices: vec![self.office],
+            payers: Vec::new(),
             bio: None,
             active: true,
             created_at: now,

@@ -50,6 +50,7 @@ impl TestApp {
                 .expect("a licence"),
             specialty: Label::parse(specialty).expect("a specialty"),
             offices: offices.to_vec(),
+            payers: Vec::new(),
             bio: None,
             active: true,
             created_at: now,

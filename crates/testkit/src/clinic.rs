@@ -163,6 +163,7 @@ async fn add_doctor(
         license: license.parse().expect("a licence"),
         specialty: Label::parse("Clínica médica").expect("a specialty"),
         offices: vec![office],
+        payers: Vec::new(),
         bio: None,
         active: true,
         created_at: now,

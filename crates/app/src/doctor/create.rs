@@ -2,11 +2,11 @@
 
 use turnoplus_domain::doctor::{Doctor, License};
 use turnoplus_domain::identity::{Actor, Role};
-use turnoplus_domain::ids::{DoctorId, OfficeId};
+use turnoplus_domain::ids::{DoctorId, OfficeId, PayerId};
 use turnoplus_domain::text::{Label, Name, Note};
 use turnoplus_domain::version::Version;
 
-use super::{AccountError, AccountView, DoctorView, NewAccount, account, offices};
+use super::{AccountError, AccountView, DoctorView, NewAccount, account, offices, payers};
 use crate::contention::Contended;
 use crate::ports::{Act, AuditEntry, Clock, Intent, PasswordHasher, Store, StoreError, Subject};
 
@@ -19,6 +19,7 @@ pub struct CreateDoctor {
     pub license: License,
     pub specialty: Label,
     pub offices: Vec<OfficeId>,
+    pub payers: Vec<PayerId>,
     pub bio: Option<Note<1000>>,
     pub active: bool,
     /// The login to make as well.
@@ -34,6 +35,12 @@ pub enum CreateDoctorError {
     /// Some of the offices do not exist.
     #[error("{} offices do not exist", .0.len())]
     UnknownOffices(
+        /// Their positions in what was asked for.
+        Vec<usize>,
+    ),
+    /// Some of the payers do not exist.
+    #[error("{} payers do not exist", .0.len())]
+    UnknownPayers(
         /// Their positions in what was asked for.
         Vec<usize>,
     ),
@@ -75,12 +82,16 @@ pub async fn create(
     if !unknown.is_empty() {
         return Err(CreateDoctorError::UnknownOffices(unknown));
     }
+    let payers = payers::known(uow.as_mut(), &cmd.payers)
+        .await?
+        .map_err(CreateDoctorError::UnknownPayers)?;
     let doctor = Doctor {
         id: cmd.id,
         full_name: cmd.full_name,
         license: cmd.license,
         specialty: cmd.specialty,
         offices: offices::without_repetition(cmd.offices),
+        payers,
         bio: cmd.bio,
         active: cmd.active,
         created_at: now,
@@ -89,6 +100,8 @@ pub async fn create(
     };
     uow.doctors().add(&doctor).await.map_err(|error| match error {
         StoreError::Duplicate => CreateDoctorError::LicenseTaken,
+        // An office or a payer went away meanwhile: looking again says which.
+        StoreError::Referenced => StoreError::Contention.into(),
         other => other.into(),
     })?;
     let entry = AuditEntry::by(actor, now, Act::DoctorCreated, Subject::Doctor(doctor.id))

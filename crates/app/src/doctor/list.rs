@@ -1,7 +1,7 @@
 //! Searches the directory of doctors.
 
 use turnoplus_domain::identity::{Actor, Email, Role};
-use turnoplus_domain::ids::{DoctorId, OfficeId};
+use turnoplus_domain::ids::{DoctorId, OfficeId, PayerId};
 
 use super::{AccountView, DoctorView};
 use crate::page::{Page, PageRequest};
@@ -14,6 +14,8 @@ pub struct ListDoctors {
     pub specialty: Option<String>,
     /// Attending at this office.
     pub office: Option<OfficeId>,
+    /// Accepting this payer.
+    pub payer: Option<PayerId>,
     /// Part of the name or specialty, but for case and accents.
     pub search: Option<String>,
     /// Inactive ones too: for admins and the front desk.
@@ -58,6 +60,7 @@ pub async fn list(
             .map(fold)
             .filter(|folded| !folded.is_empty()),
         office: cmd.office,
+        payer: cmd.payer,
         doctor: None,
         search: cmd
             .search

@@ -5,6 +5,7 @@ mod create;
 mod get;
 mod list;
 mod offices;
+mod payers;
 mod remove;
 mod specialties;
 mod update;

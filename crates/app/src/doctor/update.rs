@@ -4,11 +4,11 @@
 use jiff::Timestamp;
 use turnoplus_domain::doctor::{Doctor, License};
 use turnoplus_domain::identity::{Actor, Role, User};
-use turnoplus_domain::ids::{DoctorId, OfficeId};
+use turnoplus_domain::ids::{DoctorId, OfficeId, PayerId};
 use turnoplus_domain::text::{Label, Name, Note};
 use turnoplus_domain::version::Version;
 
-use super::{AccountError, AccountView, DoctorView, NewAccount, OfficeInUse, account, offices};
+use super::{AccountError, AccountView, DoctorView, NewAccount, OfficeInUse, account, offices, payers};
 use crate::change::Change;
 use crate::contention::{Contended, stale_is_lost_race};
 use crate::ports::{Act, AuditEntry, Clock, Intent, PasswordHasher, Store, StoreError, Subject, UnitOfWork};
@@ -24,6 +24,7 @@ pub struct UpdateDoctor {
     pub license: Option<License>,
     pub specialty: Option<Label>,
     pub offices: Option<Vec<OfficeId>>,
+    pub payers: Option<Vec<PayerId>>,
     pub bio: Change<Note<1000>>,
     pub active: Option<bool>,
     /// The login to make, for a doctor without one.
@@ -48,6 +49,12 @@ pub enum UpdateDoctorError {
     /// Some of the offices do not exist.
     #[error("{} offices do not exist", .0.len())]
     UnknownOffices(
+        /// Their positions in what was asked for.
+        Vec<usize>,
+    ),
+    /// Some of the payers do not exist.
+    #[error("{} payers do not exist", .0.len())]
+    UnknownPayers(
         /// Their positions in what was asked for.
         Vec<usize>,
     ),
@@ -122,6 +129,8 @@ pub async fn update(
     };
     uow.doctors().save(&changed).await.map_err(|error| match error {
         StoreError::Duplicate => UpdateDoctorError::LicenseTaken,
+        // An office or a payer went away meanwhile: looking again says which.
+        StoreError::Referenced => StoreError::Contention.into(),
         other => stale_is_lost_race(other).into(),
     })?;
     if let Some(user) = user.filter(|user| user.full_name != changed.full_name) {
@@ -171,6 +180,11 @@ async fn changed(
             return Err(UpdateDoctorError::OfficeInUse(in_use));
         }
         doctor.offices = offices::without_repetition(offices);
+    }
+    if let Some(payers) = cmd.payers {
+        doctor.payers = payers::known(uow, &payers)
+            .await?
+            .map_err(UpdateDoctorError::UnknownPayers)?;
     }
     if let Some(full_name) = cmd.full_name {
         doctor.full_name = full_name;

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 pub use license::{InvalidLicense, License};
 
-use crate::ids::{DoctorId, OfficeId};
+use crate::ids::{DoctorId, OfficeId, PayerId};
 use crate::text::{Label, Name, Note};
 use crate::version::Version;
 
@@ -23,6 +23,8 @@ pub struct Doctor {
     pub specialty: Label,
     /// Where the doctor attends, in the order to show.
     pub offices: Vec<OfficeId>,
+    /// Whose patients the doctor sees for what the payer pays, in the order to show.
+    pub payers: Vec<PayerId>,
     /// A few lines about the doctor.
     pub bio: Option<Note<1000>>,
     /// An inactive doctor is not listed and takes no new turnos.

@@ -18,6 +18,7 @@ fn doctor() -> Doctor {
         license: "MN 1001".parse().unwrap(),
         specialty: Label::parse("Clínica médica").unwrap(),
         offices: Vec::new(),
+        payers: Vec::new(),
         bio: None,
         active: true,
         created_at: at(0),

@@ -4,7 +4,7 @@ use axum::extract::State;
 use turnoplus_app::doctor::{CreateDoctorError, create};
 use turnoplus_domain::ids::{DoctorId, UserId};
 
-use super::dto::{DoctorBody, NewDoctor, unknown_offices};
+use super::dto::{DoctorBody, NewDoctor, unknown_offices, unknown_payers};
 use crate::AppState;
 use crate::etag::Versioned;
 use crate::extract::{Json, Signed};
@@ -38,6 +38,7 @@ impl From<CreateDoctorError> for Problem {
         match error {
             CreateDoctorError::Forbidden => Self::of(Code::Forbidden),
             CreateDoctorError::UnknownOffices(positions) => unknown_offices(positions),
+            CreateDoctorError::UnknownPayers(positions) => unknown_payers(positions),
             CreateDoctorError::LicenseTaken => Self::of(Code::LicenseTaken),
             CreateDoctorError::Account(error) => error.into(),
             CreateDoctorError::Store(error) => error.into(),

@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use serde::{Deserialize, Serialize};
 use turnoplus_app::doctor::{AccountView, CreateDoctor, DoctorView, UpdateDoctor};
 use turnoplus_domain::doctor::{InvalidLicense, License};
-use turnoplus_domain::ids::{DoctorId, OfficeId, UserId};
+use turnoplus_domain::ids::{DoctorId, OfficeId, PayerId, UserId};
 use turnoplus_domain::text::{Label, Name, Note};
 use utoipa::ToSchema;
 
@@ -15,6 +15,8 @@ use crate::problem::{FieldErrors, FieldFault, Problem};
 
 /// At how many offices a doctor attends at most.
 const MOST_OFFICES: usize = 50;
+/// How many payers a doctor accepts at most.
+const MOST_PAYERS: usize = 100;
 
 /// A doctor.
 #[derive(Serialize, ToSchema, Debug)]
@@ -28,6 +30,8 @@ pub struct DoctorBody {
     specialty: String,
     /// Where the doctor attends, in the order to show.
     office_ids: Vec<String>,
+    /// The payers that the doctor accepts, in the order to show.
+    payer_ids: Vec<String>,
     #[schema(required = true)]
     bio: Option<String>,
     /// An inactive doctor is not listed and takes no new turnos.
@@ -57,6 +61,7 @@ impl DoctorBody {
             license_number: doctor.license.as_str().to_owned(),
             specialty: doctor.specialty.as_str().to_owned(),
             office_ids: doctor.offices.iter().map(ToString::to_string).collect(),
+            payer_ids: doctor.payers.iter().map(ToString::to_string).collect(),
             bio: doctor.bio.map(|bio| bio.as_str().to_owned()),
             active: doctor.active,
             version: doctor.version.get(),
@@ -79,6 +84,9 @@ pub struct NewDoctor {
     #[serde(default)]
     #[schema(max_items = 50)]
     office_ids: Vec<String>,
+    #[serde(default)]
+    #[schema(max_items = 100)]
+    payer_ids: Vec<String>,
     #[schema(min_length = 1, max_length = 1000)]
     bio: Option<String>,
     /// True when absent.
@@ -100,6 +108,7 @@ impl NewDoctor {
         let license = errors.check("/licenseNumber", self.license_number.parse::<License>());
         let specialty = errors.check("/specialty", Label::parse(&self.specialty));
         let offices = office_ids(&self.office_ids, &mut errors);
+        let payers = payer_ids(&self.payer_ids, &mut errors);
         let bio = errors.check_optional("/bio", self.bio, |raw| Note::parse(&raw));
         let account = self.account.map(|account| account.parse(user, &mut errors));
         let active = self.active;
@@ -109,13 +118,14 @@ impl NewDoctor {
                 None => None,
             };
             let (full_name, license, specialty) = (full_name?, license?, specialty?);
-            let (offices, bio) = (offices?, bio?);
+            let (offices, payers, bio) = (offices?, payers?, bio?);
             Some(CreateDoctor {
                 id,
                 full_name,
                 license,
                 specialty,
                 offices,
+                payers,
                 bio,
                 active,
                 account,
@@ -141,6 +151,9 @@ pub struct DoctorChanges {
     #[serde(default)]
     #[schema(value_type = Option<Vec<String>>, nullable = false, max_items = 50)]
     office_ids: Patch<Vec<String>>,
+    #[serde(default)]
+    #[schema(value_type = Option<Vec<String>>, nullable = false, max_items = 100)]
+    payer_ids: Patch<Vec<String>>,
     /// Null clears it.
     #[serde(default)]
     #[schema(value_type = Option<String>, min_length = 1, max_length = 1000)]
@@ -169,6 +182,10 @@ impl DoctorChanges {
             .check_change("/officeIds", self.office_ids, Ok::<_, Infallible>)
             .flatten();
         let offices = raw_offices.map(|raw| office_ids(&raw, &mut errors));
+        let raw_payers = errors
+            .check_change("/payerIds", self.payer_ids, Ok::<_, Infallible>)
+            .flatten();
+        let payers = raw_payers.map(|raw| payer_ids(&raw, &mut errors));
         let bio = errors.check_patch("/bio", self.bio, |raw| Note::parse(&raw));
         let active = errors.check_change("/active", self.active, Ok::<_, Infallible>);
         let account = self.account.map(|account| account.parse(user, &mut errors));
@@ -180,6 +197,7 @@ impl DoctorChanges {
                 license: license?,
                 specialty: specialty?,
                 offices: offices.flatten(),
+                payers: payers.flatten(),
                 bio: bio?.into(),
                 active: active?,
                 account: account.flatten(),
@@ -221,6 +239,42 @@ fn unknown_office(position: usize, errors: &mut FieldErrors) {
         &format!("/officeIds/{position}"),
         "unknown-office",
         "is not an office",
+    );
+}
+
+fn payer_ids(raw: &[String], errors: &mut FieldErrors) -> Option<Vec<PayerId>> {
+    if raw.len() > MOST_PAYERS {
+        errors.put(
+            "/payerIds",
+            "too-long",
+            format!("must have at most {MOST_PAYERS} payers"),
+        );
+        return None;
+    }
+    let mut payers = Vec::with_capacity(raw.len());
+    for (position, id) in raw.iter().enumerate() {
+        match id.parse() {
+            Ok(id) => payers.push(id),
+            Err(_) => unknown_payer(position, errors),
+        }
+    }
+    Some(payers)
+}
+
+/// The payers at these positions do not exist.
+pub(super) fn unknown_payers(positions: Vec<usize>) -> Problem {
+    let mut errors = FieldErrors::new();
+    for position in positions {
+        unknown_payer(position, &mut errors);
+    }
+    errors.into()
+}
+
+fn unknown_payer(position: usize, errors: &mut FieldErrors) {
+    errors.put(
+        &format!("/payerIds/{position}"),
+        "unknown-payer",
+        "is not a payer",
     );
 }
 

@@ -1,11 +1,13 @@
 //! GET /doctors
 
+use std::str::FromStr;
+
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use serde::Deserialize;
 use turnoplus_app::doctor::{ListDoctors, ListDoctorsError, list};
-use turnoplus_domain::ids::OfficeId;
+use turnoplus_domain::ids::{OfficeId, PayerId};
 use turnoplus_domain::text::{Label, Name};
 
 use super::dto::DoctorBody;
@@ -26,6 +28,9 @@ pub struct DoctorQuery {
     /// Attending at this office.
     #[param(format = "uuid")]
     office_id: Option<String>,
+    /// Accepting this payer.
+    #[param(format = "uuid")]
+    payer: Option<String>,
     /// Part of the name or specialty, but for case and accents.
     #[param(max_length = 120)]
     q: Option<String>,
@@ -47,29 +52,28 @@ impl DoctorQuery {
         let given = |raw: Option<String>| raw.filter(|text| !text.trim().is_empty());
         let specialty = errors.check_optional("/specialty", given(self.specialty), |raw| Label::parse(&raw));
         let search = errors.check_optional("/q", given(self.q), |raw| Name::parse(&raw));
-        let office = match self
-            .office_id
-            .filter(|id| !id.is_empty())
-            .map(|id| id.parse::<OfficeId>())
-        {
-            None => None,
-            Some(Ok(id)) => Some(id),
-            Some(Err(_)) => {
-                errors.put("/officeId", "invalid-id", "must be an id");
-                None
-            }
-        };
+        let office = wanted_id::<OfficeId>("/officeId", self.office_id, &mut errors);
+        let payer = wanted_id::<PayerId>("/payer", self.payer, &mut errors);
         let page = page_request(self.limit.as_deref(), self.cursor.as_deref(), &mut errors);
         errors.done(|| {
             Some(ListDoctors {
                 specialty: specialty?.map(|specialty| specialty.as_str().to_owned()),
                 office,
+                payer,
                 search: search?.map(|search| search.as_str().to_owned()),
                 include_inactive,
                 page: page?,
             })
         })
     }
+}
+
+fn wanted_id<T: FromStr>(pointer: &str, raw: Option<String>, errors: &mut FieldErrors) -> Option<T> {
+    let parsed = raw.filter(|id| !id.is_empty())?.parse();
+    if parsed.is_err() {
+        errors.put(pointer, "invalid-id", "must be an id");
+    }
+    parsed.ok()
 }
 
 /// Lists doctors by name. Admins also see who has an account.

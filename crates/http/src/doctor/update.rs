@@ -5,7 +5,7 @@ use serde_json::json;
 use turnoplus_app::doctor::{UpdateDoctorError, update};
 use turnoplus_domain::ids::{DoctorId, UserId};
 
-use super::dto::{DoctorBody, DoctorChanges, unknown_offices};
+use super::dto::{DoctorBody, DoctorChanges, unknown_offices, unknown_payers};
 use crate::AppState;
 use crate::etag::Versioned;
 use crate::extract::{IfMatch, Json, PathId, Signed};
@@ -42,6 +42,7 @@ impl From<UpdateDoctorError> for Problem {
                 Self::of(Code::VersionMismatch).with("version", current.get())
             }
             UpdateDoctorError::UnknownOffices(positions) => unknown_offices(positions),
+            UpdateDoctorError::UnknownPayers(positions) => unknown_payers(positions),
             UpdateDoctorError::OfficeInUse(in_use) => Self::of(Code::StillReferenced)
                 .detail("the doctor still has hours at the office")
                 .with("officeId", in_use.office.to_string())

@@ -113,6 +113,8 @@ codes! {
     // What an admin sets up
     OfficeCodeTaken = "office-code-taken", CONFLICT, "Another office has this code",
         "Office codes are unique; choose another.";
+    PayerNameTaken = "payer-name-taken", CONFLICT, "Another payer has this name",
+        "Names of payers are unique but for case and accents. It may be there already, inactive.";
     LicenseTaken = "license-taken", CONFLICT, "Another doctor has this licence number",
         "Licence numbers are unique. The doctor may be in the directory already, inactive.";
     AccountExists = "account-exists", CONFLICT, "The doctor or patient has an account already",

@@ -18,6 +18,7 @@ mod medical_record;
 mod office;
 mod overrides;
 mod patient;
+mod payer;
 mod problems;
 mod races;
 mod settings;

@@ -141,6 +141,11 @@ const ROWS: &[Row] = &[
         "",
         "0------+0",
     ),
+    // payers
+    ("list_payers", "GET /payers", "", "++++++++0"),
+    ("create_payer", "POST /payers", r#"{"name":"N"}"#, "0------+0"),
+    ("update_payer", "PATCH /payers/{any}", "{}", "0------+0"),
+    ("delete_payer", "DELETE /payers/{any}", "", "0------+0"),
     // doctors
     ("list_doctors", "GET /doctors", "", "++++++++0"),
     ("get_doctor", "GET /doctors/{carla}", "", "++++++++0"),

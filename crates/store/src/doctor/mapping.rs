@@ -2,10 +2,10 @@
 
 use turnoplus_app::ports::{StoreError, fold};
 use turnoplus_domain::doctor::Doctor;
-use turnoplus_domain::ids::{DoctorId, OfficeId};
+use turnoplus_domain::ids::{DoctorId, OfficeId, PayerId};
 
 use super::entity::Model;
-use super::office_entity;
+use super::{office_entity, payer_entity};
 use crate::db_row::{line, maybe_note, parse, stored_version, version};
 use crate::db_time::DbInstant;
 
@@ -37,13 +37,28 @@ pub(super) fn office_rows(doctor: &Doctor) -> Vec<office_entity::Model> {
     (0..).zip(&doctor.offices).map(row).collect()
 }
 
-pub(super) fn doctor(row: &Model, offices: Vec<OfficeId>) -> Result<Doctor, StoreError> {
+/// The payers that the doctor accepts as rows, in their order.
+pub(super) fn payer_rows(doctor: &Doctor) -> Vec<payer_entity::Model> {
+    let row = |(position, payer): (i32, &PayerId)| payer_entity::Model {
+        doctor_id: doctor.id.uuid(),
+        payer_id: payer.uuid(),
+        position,
+    };
+    (0..).zip(&doctor.payers).map(row).collect()
+}
+
+pub(super) fn doctor(
+    row: &Model,
+    offices: Vec<OfficeId>,
+    payers: Vec<PayerId>,
+) -> Result<Doctor, StoreError> {
     Ok(Doctor {
         id: DoctorId::new(row.id),
         full_name: line(TABLE, "full_name", &row.full_name)?,
         license: parse(TABLE, "license", &row.license)?,
         specialty: line(TABLE, "specialty", &row.specialty)?,
         offices,
+        payers,
         bio: maybe_note(TABLE, "bio", row.bio.as_deref())?,
         active: row.active,
         created_at: row.created_at.get(TABLE)?,

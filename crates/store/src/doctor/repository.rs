@@ -12,13 +12,13 @@ use turnoplus_app::page::{Cursor, Page, PageRequest};
 use turnoplus_app::ports::{DoctorFilter, DoctorRepository, SpecialtyCount, StoreError, fold};
 use turnoplus_domain::appointment::Resource;
 use turnoplus_domain::doctor::Doctor;
-use turnoplus_domain::ids::{DoctorId, OfficeId};
+use turnoplus_domain::ids::{DoctorId, OfficeId, PayerId};
 use turnoplus_domain::version::Version;
 use uuid::Uuid;
 
 use super::entity::{Column, Entity, Model};
-use super::mapping::{doctor, office_rows, row};
-use super::office_entity;
+use super::mapping::{doctor, office_rows, payer_rows, row};
+use super::{office_entity, payer_entity};
 use crate::appointment::{self, claim_entity};
 use crate::db_error::from_db;
 use crate::db_row::{compare_and_delete, compare_and_set, containing, count, insert};
@@ -28,8 +28,8 @@ use crate::unit_of_work::Session;
 pub(crate) struct Doctors<'a>(pub(crate) &'a Session);
 
 impl Doctors<'_> {
-    /// The rows as doctors, with the offices of all of them in one query.
-    async fn with_offices(&self, rows: &[Model]) -> Result<Vec<Doctor>, StoreError> {
+    /// The rows as doctors, with the offices of all of them in one query and their payers in another.
+    async fn with_lists(&self, rows: &[Model]) -> Result<Vec<Doctor>, StoreError> {
         if rows.is_empty() {
             return Ok(Vec::new());
         }
@@ -47,22 +47,50 @@ impl Doctors<'_> {
                 .or_default()
                 .push(OfficeId::new(row.office_id));
         }
+        let mut payers = self.payers_of(rows).await?;
         rows.iter()
-            .map(|row| doctor(row, offices.remove(&row.id).unwrap_or_default()))
+            .map(|row| {
+                let offices = offices.remove(&row.id).unwrap_or_default();
+                doctor(row, offices, payers.remove(&row.id).unwrap_or_default())
+            })
             .collect()
     }
 
-    async fn add_offices(&self, doctor: &Doctor) -> Result<(), StoreError> {
-        if doctor.offices.is_empty() {
-            return Ok(());
-        }
-        let rows = office_rows(doctor)
-            .into_iter()
-            .map(IntoActiveModel::into_active_model);
-        office_entity::Entity::insert_many::<office_entity::ActiveModel, _>(rows)
-            .exec_without_returning(self.0)
+    async fn payers_of(&self, rows: &[Model]) -> Result<HashMap<Uuid, Vec<PayerId>>, StoreError> {
+        let accepting = payer_entity::Entity::find()
+            .filter(payer_entity::Column::DoctorId.is_in(rows.iter().map(|row| row.id)))
+            .order_by_asc(payer_entity::Column::DoctorId)
+            .order_by_asc(payer_entity::Column::Position)
+            .all(self.0)
             .await
             .map_err(from_db)?;
+        let mut payers: HashMap<Uuid, Vec<PayerId>> = HashMap::new();
+        for row in accepting {
+            let of_doctor = payers.entry(row.doctor_id).or_default();
+            of_doctor.push(PayerId::new(row.payer_id));
+        }
+        Ok(payers)
+    }
+
+    async fn add_lists(&self, doctor: &Doctor) -> Result<(), StoreError> {
+        if !doctor.offices.is_empty() {
+            let rows = office_rows(doctor)
+                .into_iter()
+                .map(IntoActiveModel::into_active_model);
+            office_entity::Entity::insert_many::<office_entity::ActiveModel, _>(rows)
+                .exec_without_returning(self.0)
+                .await
+                .map_err(from_db)?;
+        }
+        if !doctor.payers.is_empty() {
+            let rows = payer_rows(doctor)
+                .into_iter()
+                .map(IntoActiveModel::into_active_model);
+            payer_entity::Entity::insert_many::<payer_entity::ActiveModel, _>(rows)
+                .exec_without_returning(self.0)
+                .await
+                .map_err(from_db)?;
+        }
         Ok(())
     }
 }
@@ -79,6 +107,14 @@ fn matching(filter: &DoctorFilter) -> Select<Entity> {
             .filter(office_entity::Column::OfficeId.eq(office.uuid()))
             .into_query();
         query = query.filter(Column::Id.in_subquery(attending));
+    }
+    if let Some(payer) = filter.payer {
+        let accepting = payer_entity::Entity::find()
+            .select_only()
+            .column(payer_entity::Column::DoctorId)
+            .filter(payer_entity::Column::PayerId.eq(payer.uuid()))
+            .into_query();
+        query = query.filter(Column::Id.in_subquery(accepting));
     }
     if let Some(id) = filter.doctor {
         query = query.filter(Column::Id.eq(id.uuid()));
@@ -100,12 +136,12 @@ fn matching(filter: &DoctorFilter) -> Select<Entity> {
 impl DoctorRepository for Doctors<'_> {
     async fn find(&mut self, id: DoctorId) -> Result<Option<Doctor>, StoreError> {
         let rows = Entity::find_by_id(id.uuid()).all(self.0).await.map_err(from_db)?;
-        Ok(self.with_offices(&rows).await?.pop())
+        Ok(self.with_lists(&rows).await?.pop())
     }
 
     async fn add(&mut self, doctor: &Doctor) -> Result<(), StoreError> {
         insert::<Entity>(self.0, row(doctor)).await?;
-        self.add_offices(doctor).await
+        self.add_lists(doctor).await
     }
 
     async fn save(&mut self, doctor: &Doctor) -> Result<(), StoreError> {
@@ -124,11 +160,16 @@ impl DoctorRepository for Doctors<'_> {
             .exec(self.0)
             .await
             .map_err(from_db)?;
-        self.add_offices(doctor).await
+        payer_entity::Entity::delete_many()
+            .filter(payer_entity::Column::DoctorId.eq(doctor.id.uuid()))
+            .exec(self.0)
+            .await
+            .map_err(from_db)?;
+        self.add_lists(doctor).await
     }
 
     async fn remove(&mut self, id: DoctorId, seen: Version) -> Result<(), StoreError> {
-        // Offices, rules, windows and absences go with the row: the schema says so. Turnos and an account hold it
+        // Offices, payers, rules, windows and absences go with the row: the schema says so. Turnos and an account hold it
         // back, so that the only claims left are those of the absences.
         compare_and_delete::<Entity>(self.0, Column::Id.eq(id.uuid()).into(), (Column::Version, seen))
             .await?;
@@ -163,7 +204,7 @@ impl DoctorRepository for Doctors<'_> {
             .all(self.0)
             .await
             .map_err(from_db)?;
-        let doctors = self.with_offices(&rows).await?;
+        let doctors = self.with_lists(&rows).await?;
         Ok(Page::of(doctors, page.limit, |doctor| Cursor {
             key: fold(doctor.full_name.as_str()),
             id: doctor.id.uuid(),
@@ -176,7 +217,7 @@ impl DoctorRepository for Doctors<'_> {
             .all(self.0)
             .await
             .map_err(from_db)?;
-        self.with_offices(&rows).await
+        self.with_lists(&rows).await
     }
 
     async fn specialties(&mut self) -> Result<Vec<SpecialtyCount>, StoreError> {

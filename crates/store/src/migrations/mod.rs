@@ -15,6 +15,7 @@ mod tables_day;
 mod tables_identity;
 mod tables_medical_record;
 mod tables_messages;
+mod tables_payer;
 mod tables_people;
 mod tables_records;
 mod tables_turnos;
@@ -38,6 +39,7 @@ fn steps() -> Vec<Step> {
         tables_admin::steps(),
         tables_day::steps(),
         tables_credentials::steps(),
+        tables_payer::steps(),
     ]
     .concat()
 }

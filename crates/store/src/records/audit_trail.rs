@@ -10,7 +10,7 @@ use turnoplus_app::page::{Cursor, Page, PageRequest};
 use turnoplus_app::ports::{
     AuditFilter, AuditPosition, AuditRecord, AuditTrail, ChainCheck, StoreError, Subject,
 };
-use turnoplus_domain::ids::{DoctorId, OfficeId, PatientId, UserId, VisitTypeId};
+use turnoplus_domain::ids::{DoctorId, OfficeId, PatientId, PayerId, UserId, VisitTypeId};
 use uuid::Uuid;
 
 use super::AuditKey;
@@ -20,7 +20,7 @@ use crate::db_row::corrupt;
 use crate::db_time::DbInstant;
 use crate::identity::user_entity;
 use crate::unit_of_work::Session;
-use crate::{doctor, office, patient, verify, visit_type};
+use crate::{doctor, office, patient, payer, verify, visit_type};
 
 /// See [`AuditTrail`].
 pub(crate) struct Trail<'a> {
@@ -168,6 +168,14 @@ impl Names {
                 .select_only()
                 .column(visit_type::entity::Column::Id)
                 .column(visit_type::entity::Column::Name);
+            names.add(kind, found.into_tuple().all(db).await.map_err(from_db)?);
+        }
+        let kind = Subject::Payer(PayerId::new(nil)).kind();
+        if !about(rows, kind).is_empty() {
+            let found = payer::entity::Entity::find()
+                .select_only()
+                .column(payer::entity::Column::Id)
+                .column(payer::entity::Column::Name);
             names.add(kind, found.into_tuple().all(db).await.map_err(from_db)?);
         }
         Ok(names)

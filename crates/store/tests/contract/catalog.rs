@@ -1,15 +1,16 @@
 //! Offices, visit types, settings.
 
-use turnoplus_app::ports::StoreError;
+use turnoplus_app::ports::{DoctorFilter, StoreError};
 use turnoplus_domain::settings::BookingPolicy;
 use turnoplus_domain::version::Version;
 
 use crate::database::TestDb;
-use crate::sample::{Clinic, at, name, office, visit_type};
+use crate::sample::{Clinic, at, doctor, name, office, payer, visit_type};
 
 on_every_database!(
     offices_are_kept_as_written,
     visit_types_are_kept_as_written,
+    payers_are_kept_as_written,
     settings_begin_with_the_default_policy
 );
 
@@ -113,6 +114,63 @@ async fn visit_types_are_kept_as_written(db: TestDb) {
     db.writes(async |uow| uow.visit_types().remove(changed.id, changed.version).await)
         .await
         .unwrap();
+}
+
+async fn payers_are_kept_as_written(db: TestDb) {
+    let (first, mut second) = (payer("Unión Personal"), payer("OSDE"));
+    let mut accepting = doctor("MN 1", &[]);
+    accepting.payers = vec![first.id, second.id];
+    db.writes(async |uow| {
+        uow.payers().add(&first).await?;
+        uow.payers().add(&second).await?;
+        uow.doctors().add(&accepting).await?;
+        uow.doctors().add(&doctor("MN 2", &[])).await
+    })
+    .await
+    .unwrap();
+    let twin = payer("UNION PERSONAL");
+    let refused = db.writes(async |uow| uow.payers().add(&twin).await).await;
+    assert!(matches!(refused, Err(StoreError::Duplicate)), "{refused:?}");
+
+    let mut read = db.read().await;
+    assert_eq!(
+        read.payers().list().await.unwrap(),
+        [second.clone(), first.clone()]
+    );
+    assert_eq!(
+        read.doctors().find(accepting.id).await.unwrap().as_ref(),
+        Some(&accepting),
+        "payers keep their order"
+    );
+    let filter = DoctorFilter {
+        payer: Some(second.id),
+        ..DoctorFilter::default()
+    };
+    assert_eq!(
+        read.doctors().list_all(&filter, 10).await.unwrap(),
+        [accepting.clone()]
+    );
+    assert_eq!(read.payers().references(first.id).await.unwrap().doctors, 1);
+    let refused = db
+        .writes(async |uow| uow.payers().remove(first.id, first.version).await)
+        .await;
+    assert!(matches!(refused, Err(StoreError::Referenced)), "{refused:?}");
+
+    accepting.payers = vec![second.id];
+    accepting.version = accepting.version.next();
+    second.active = false;
+    second.version = second.version.next();
+    db.writes(async |uow| {
+        uow.doctors().save(&accepting).await?;
+        uow.payers().save(&second).await?;
+        uow.payers().remove(first.id, first.version).await
+    })
+    .await
+    .unwrap();
+    let stale = db.writes(async |uow| uow.payers().save(&second).await).await;
+    assert!(matches!(stale, Err(StoreError::Stale)), "{stale:?}");
+    assert_eq!(read.payers().find(first.id).await.unwrap(), None);
+    assert_eq!(read.payers().find(second.id).await.unwrap(), Some(second));
 }
 
 async fn settings_begin_with_the_default_policy(db: TestDb) {

@@ -9,10 +9,11 @@ use turnoplus_domain::availability::{Absence, AvailabilityRule, Weekdays};
 use turnoplus_domain::doctor::Doctor;
 use turnoplus_domain::identity::{Profile, User};
 use turnoplus_domain::ids::{
-    AbsenceId, AppointmentId, DoctorId, OfficeId, PatientId, RuleId, UserId, VisitTypeId,
+    AbsenceId, AppointmentId, DoctorId, OfficeId, PatientId, PayerId, RuleId, UserId, VisitTypeId,
 };
 use turnoplus_domain::office::Office;
 use turnoplus_domain::patient::{Document, DocumentType, Patient};
+use turnoplus_domain::payer::Payer;
 use turnoplus_domain::text::{Label, Name, Note};
 use turnoplus_domain::time::{CivilSpan, Interval, Minutes, Zone};
 use turnoplus_domain::version::Version;
@@ -80,6 +81,15 @@ pub fn visit_type() -> VisitType {
     }
 }
 
+pub fn payer(name: &str) -> Payer {
+    Payer {
+        id: PayerId::new(uuid()),
+        name: label(name),
+        active: true,
+        version: Version::FIRST,
+    }
+}
+
 pub fn doctor(license: &str, offices: &[OfficeId]) -> Doctor {
     Doctor {
         id: DoctorId::new(uuid()),
@@ -87,6 +97,7 @@ pub fn doctor(license: &str, offices: &[OfficeId]) -> Doctor {
         license: license.parse().unwrap(),
         specialty: label("Clínica médica"),
         offices: offices.to_vec(),
+        payers: Vec::new(),
         bio: Some(Note::parse("Línea uno\nlínea dos — 🩺").unwrap()),
         active: true,
         created_at: now(),

@@ -1,8 +1,9 @@
-//! What an administrator sets up: offices, visit types, settings. All small: lists are whole.
+//! What an administrator sets up: offices, visit types, payers, settings. All small: lists are whole.
 
 use async_trait::async_trait;
-use turnoplus_domain::ids::{DoctorId, OfficeId, VisitTypeId};
+use turnoplus_domain::ids::{DoctorId, OfficeId, PayerId, VisitTypeId};
 use turnoplus_domain::office::Office;
+use turnoplus_domain::payer::Payer;
 use turnoplus_domain::settings::{ClinicSettings, OverrideScope, PolicyOverride, SeatPool};
 use turnoplus_domain::version::Version;
 use turnoplus_domain::visit_type::VisitType;
@@ -52,6 +53,31 @@ pub trait VisitTypeRepository: Send {
     async fn remove(&mut self, id: VisitTypeId, seen: Version) -> Result<(), StoreError>;
     /// How many turnos refer to it.
     async fn count_appointments(&mut self, id: VisitTypeId) -> Result<u64, StoreError>;
+}
+
+/// What still refers to a payer.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct PayerReferences {
+    /// Doctors who accept it.
+    pub doctors: u64,
+}
+
+/// Payers.
+#[async_trait]
+pub trait PayerRepository: Send {
+    /// The payer with this id.
+    async fn find(&mut self, id: PayerId) -> Result<Option<Payer>, StoreError>;
+    /// Every payer by name, inactive ones too.
+    async fn list(&mut self) -> Result<Vec<Payer>, StoreError>;
+    /// Inserts a payer. [`StoreError::Duplicate`] when the name is taken, but for case and accents.
+    async fn add(&mut self, payer: &Payer) -> Result<(), StoreError>;
+    /// Writes a changed payer whose version was raised by one. [`StoreError::Stale`], [`StoreError::Duplicate`].
+    async fn save(&mut self, payer: &Payer) -> Result<(), StoreError>;
+    /// Deletes a payer that is at this version; [`StoreError::Stale`] when it changed meanwhile or is gone.
+    /// [`StoreError::Referenced`] when something refers to it.
+    async fn remove(&mut self, id: PayerId, seen: Version) -> Result<(), StoreError>;
+    /// What refers to it.
+    async fn references(&mut self, id: PayerId) -> Result<PayerReferences, StoreError>;
 }
 
 /// Which overrides are wanted: those that can decide about a turno of this doctor, of this visit type.

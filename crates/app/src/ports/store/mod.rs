@@ -128,6 +128,8 @@ pub trait UnitOfWork: Send {
     fn offices(&mut self) -> Box<dyn OfficeRepository + '_>;
     /// Visit types.
     fn visit_types(&mut self) -> Box<dyn VisitTypeRepository + '_>;
+    /// Payers.
+    fn payers(&mut self) -> Box<dyn PayerRepository + '_>;
     /// The clinic's settings.
     fn settings(&mut self) -> Box<dyn SettingsRepository + '_>;
     /// Rules, windows, absences, closures.

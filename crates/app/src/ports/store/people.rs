@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use turnoplus_domain::doctor::Doctor;
-use turnoplus_domain::ids::{DoctorId, OfficeId, PatientId};
+use turnoplus_domain::ids::{DoctorId, OfficeId, PatientId, PayerId};
 use turnoplus_domain::patient::Patient;
 use turnoplus_domain::version::Version;
 
@@ -50,6 +50,8 @@ pub struct DoctorFilter {
     pub specialty: Option<String>,
     /// Attending at this office.
     pub office: Option<OfficeId>,
+    /// Accepting this payer.
+    pub payer: Option<PayerId>,
     /// Only this doctor.
     pub doctor: Option<DoctorId>,
     /// Part of the name or specialty, folded.

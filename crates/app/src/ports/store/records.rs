@@ -4,8 +4,8 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use turnoplus_domain::identity::Actor;
 use turnoplus_domain::ids::{
-    AppointmentId, DoctorId, HolidayId, MessageId, OfficeId, PatientId, RecordTemplateId, SessionId, UserId,
-    VisitTypeId,
+    AppointmentId, DoctorId, HolidayId, MessageId, OfficeId, PatientId, PayerId, RecordTemplateId, SessionId,
+    UserId, VisitTypeId,
 };
 use uuid::Uuid;
 
@@ -102,6 +102,9 @@ pub enum Act {
     VisitTypeCreated,
     VisitTypeUpdated,
     VisitTypeRemoved,
+    PayerCreated,
+    PayerUpdated,
+    PayerRemoved,
     SettingsUpdated,
     SettingsOverridden,
     SettingsOverrideRemoved,
@@ -182,6 +185,9 @@ impl Act {
             Self::VisitTypeCreated => "visit-type.created",
             Self::VisitTypeUpdated => "visit-type.updated",
             Self::VisitTypeRemoved => "visit-type.removed",
+            Self::PayerCreated => "payer.created",
+            Self::PayerUpdated => "payer.updated",
+            Self::PayerRemoved => "payer.removed",
             Self::SettingsUpdated => "settings.updated",
             Self::SettingsOverridden => "settings.overridden",
             Self::SettingsOverrideRemoved => "settings.override-removed",
@@ -227,6 +233,7 @@ pub enum Subject {
     Doctor(DoctorId),
     Office(OfficeId),
     VisitType(VisitTypeId),
+    Payer(PayerId),
     Holiday(HolidayId),
     /// The calendar of a doctor: rules, windows, absences.
     Availability(DoctorId),
@@ -250,6 +257,7 @@ impl Subject {
             Self::Doctor(_) => "doctor",
             Self::Office(_) => "office",
             Self::VisitType(_) => "visit-type",
+            Self::Payer(_) => "payer",
             Self::Holiday(_) => "holiday",
             Self::Availability(_) => "availability",
             Self::Appointment(_) => "appointment",
@@ -270,6 +278,7 @@ impl Subject {
             Self::Doctor(id) | Self::Availability(id) => id.uuid(),
             Self::Office(id) => id.uuid(),
             Self::VisitType(id) => id.uuid(),
+            Self::Payer(id) => id.uuid(),
             Self::Holiday(id) => id.uuid(),
             Self::Appointment(id) => id.uuid(),
             Self::RecordTemplate(id) => id.uuid(),

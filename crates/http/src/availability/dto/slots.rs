@@ -7,7 +7,7 @@ use turnoplus_app::availability::{
 };
 use turnoplus_app::ports::{DoctorFilter, fold};
 use turnoplus_domain::availability::{Explanation, Removal};
-use turnoplus_domain::ids::{DoctorId, OfficeId, VisitTypeId};
+use turnoplus_domain::ids::{DoctorId, OfficeId, PayerId, VisitTypeId};
 use turnoplus_domain::settings::{EffectivePolicy, PolicyField};
 use turnoplus_domain::time::Zone;
 use utoipa::{IntoParams, ToSchema};
@@ -146,6 +146,9 @@ pub struct FirstSlotsQuery {
     /// Only there.
     #[param(format = Uuid)]
     office_id: Option<String>,
+    /// Only doctors who accept this payer.
+    #[param(format = Uuid)]
+    payer: Option<String>,
     /// Only this doctor's.
     #[param(format = Uuid)]
     doctor_id: Option<String>,
@@ -176,6 +179,7 @@ impl FirstSlotsQuery {
         let mut errors = FieldErrors::new();
         let specialty = errors.check_optional("/specialty", self.specialty.as_deref(), specialty);
         let office = errors.check_optional("/officeId", self.office_id.as_deref(), id::<OfficeId>);
+        let payer = errors.check_optional("/payer", self.payer.as_deref(), id::<PayerId>);
         let doctor = errors.check_optional("/doctorId", self.doctor_id.as_deref(), id::<DoctorId>);
         let visit_type =
             errors.check_optional("/visitTypeId", self.visit_type_id.as_deref(), id::<VisitTypeId>);
@@ -187,6 +191,7 @@ impl FirstSlotsQuery {
             let doctors = DoctorFilter {
                 specialty: specialty?,
                 office: office?,
+                payer: payer?,
                 doctor: doctor?,
                 ..DoctorFilter::default()
             };

@@ -9,15 +9,16 @@ use turnoplus_app::ports::{
 use turnoplus_domain::availability::{AvailabilityRule, Weekdays};
 use turnoplus_domain::doctor::Doctor;
 use turnoplus_domain::identity::{Profile, User};
-use turnoplus_domain::ids::{DoctorId, OfficeId, PatientId, RuleId, UserId, VisitTypeId};
+use turnoplus_domain::ids::{DoctorId, OfficeId, PatientId, PayerId, RuleId, UserId, VisitTypeId};
 use turnoplus_domain::office::Office;
 use turnoplus_domain::patient::{Document, DocumentType, Patient};
+use turnoplus_domain::payer::Payer;
 use turnoplus_domain::text::{Address, Label, Name, Note};
 use turnoplus_domain::time::{CivilSpan, Minutes, Zone};
 use turnoplus_domain::version::Version;
 use turnoplus_domain::visit_type::VisitType;
 
-use super::names::{DOCTORS, FAMILY, GIVEN, OFFICES, VISIT_TYPES};
+use super::names::{DOCTORS, FAMILY, GIVEN, OFFICES, PAYERS, VISIT_TYPES};
 use super::{ACCOUNTS, PASSWORD};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
@@ -53,9 +54,19 @@ pub async fn write(
     uow.settings().save(&settings).await?;
     let offices = offices(uow.as_mut(), ids, &zone).await?;
     let visit_types = visit_types(uow.as_mut(), ids).await?;
+    let payers = payers(uow.as_mut(), ids).await?;
     let mut doctors = Vec::new();
     for index in 0..DOCTORS.len() {
-        doctors.push(doctor(uow.as_mut(), ids, &offices, index, (made, zone.date(made))).await?);
+        doctors.push(
+            doctor(
+                uow.as_mut(),
+                ids,
+                (&offices, &payers),
+                index,
+                (made, zone.date(made)),
+            )
+            .await?,
+        );
     }
     let mut patients = Vec::new();
     for index in 0..GIVEN.len() * 3 {
@@ -123,10 +134,25 @@ async fn visit_types(uow: &mut dyn UnitOfWork, ids: &dyn Ids) -> Result<Vec<Visi
     Ok(visit_types)
 }
 
+async fn payers(uow: &mut dyn UnitOfWork, ids: &dyn Ids) -> Result<Vec<PayerId>> {
+    let mut payers = Vec::new();
+    for name in PAYERS {
+        let payer = Payer {
+            id: PayerId::new(ids.next()),
+            name: Label::parse(name)?,
+            active: true,
+            version: Version::FIRST,
+        };
+        uow.payers().add(&payer).await?;
+        payers.push(payer.id);
+    }
+    Ok(payers)
+}
+
 async fn doctor(
     uow: &mut dyn UnitOfWork,
     ids: &dyn Ids,
-    offices: &[Office],
+    (offices, payers): (&[Office], &[PayerId]),
     index: usize,
     (made, from): (Timestamp, jiff::civil::Date),
 ) -> Result<(Doctor, Vec<AvailabilityRule>)> {
@@ -137,6 +163,16 @@ async fn doctor(
         license: license.parse()?,
         specialty: Label::parse(specialty)?,
         offices: at.iter().map(|i| offices[*i].id).collect(),
+        // Everybody accepts PAMI and three more.
+        payers: (0..4)
+            .map(|nth| {
+                payers[if nth == 0 {
+                    0
+                } else {
+                    1 + (index + nth) % (payers.len() - 1)
+                }]
+            })
+            .collect(),
         bio: Some(Note::parse(bio)?),
         active: true,
         created_at: made,

@@ -190,3 +190,14 @@ pub const REASONS: [&str; 6] = [
     "Apto físico",
     "Primera vez",
 ];
+
+/// Payers that patients in Argentina name most; the first is accepted by everybody.
+pub const PAYERS: [&str; 7] = [
+    "PAMI",
+    "OSDE",
+    "Swiss Medical",
+    "Galeno",
+    "IOMA",
+    "OSECAC",
+    "Unión Personal",
+];

@@ -1,0 +1,11 @@
+//! Payers: whom patients are covered by, and whom doctors accept.
+
+mod create;
+mod list;
+mod remove;
+mod update;
+
+pub use create::{CreatePayer, CreatePayerError, create};
+pub use list::{ListPayersError, list};
+pub use remove::{RemovePayer, RemovePayerError, remove};
+pub use update::{UpdatePayer, UpdatePayerError, update};
