@@ -10,6 +10,7 @@ mod availability;
 mod day;
 mod dependants;
 mod doctor;
+mod guards;
 mod headers;
 mod identity;
 mod limits;
