@@ -21,7 +21,7 @@ use turnoplus_domain::doctor::Doctor;
 use turnoplus_domain::identity::{Profile, Session, User};
 use turnoplus_domain::ids::{DoctorId, OfficeId, PatientId, RuleId, SessionId, UserId, VisitTypeId};
 use turnoplus_domain::office::Office;
-use turnoplus_domain::patient::{Document, DocumentType, Patient};
+use turnoplus_domain::patient::{Details, Document, DocumentType, Patient};
 use turnoplus_domain::settings::BookingPolicy;
 use turnoplus_domain::text::{Address, Label, Name};
 use turnoplus_domain::time::{CivilSpan, Minutes, Zone};
@@ -211,6 +211,7 @@ impl Clinic {
             email: None,
             phone: None,
             birth_date: None,
+            details: Details::default(),
             active: true,
             created_at: now,
             updated_at: now,

@@ -14,7 +14,7 @@ use turnoplus_domain::doctor::Doctor;
 use turnoplus_domain::identity::{Profile, Session, User};
 use turnoplus_domain::ids::{DoctorId, OfficeId, PatientId, RuleId, SessionId, UserId, VisitTypeId};
 use turnoplus_domain::office::Office;
-use turnoplus_domain::patient::{Document, DocumentType, Guardianship, Patient, Relationship};
+use turnoplus_domain::patient::{Details, Document, DocumentType, Guardianship, Patient, Relationship};
 use turnoplus_domain::text::{Address, Label, Name};
 use turnoplus_domain::time::{CivilSpan, Minutes, Zone};
 use turnoplus_domain::version::Version;
@@ -141,6 +141,7 @@ async fn add_patient(
         email: None,
         phone: None,
         birth_date,
+        details: Details::default(),
         active: true,
         created_at: now,
         updated_at: now,

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use turnoplus_domain::identity::{AccountSecurity, Email, NewPassword, Profile, User, WeakPassword};
 use turnoplus_domain::ids::{PatientId, SessionId, UserId};
 use turnoplus_domain::notification::{AccountTopic, Message};
-use turnoplus_domain::patient::{Document, Patient, Phone};
+use turnoplus_domain::patient::{Details, Document, Patient, Phone};
 use turnoplus_domain::text::Name;
 use turnoplus_domain::version::Version;
 use uuid::Uuid;
@@ -19,7 +19,7 @@ use super::session::{self, NewSession};
 use super::throttle::{self, Caller, PassError};
 use super::{CreateAccountError, IdentityPorts, NewAccount, PasswordError, create_account, prepare_password};
 use crate::contention::{Contended, retried};
-use crate::patient::{BirthDateError, check_birth_date};
+use crate::patient::{DetailsError, check_birth_date};
 use crate::ports::{Act, AuditEntry, HasherError, Intent, PasswordHash, StoreError, Subject};
 
 /// An account that somebody wants for themselves. The terms were accepted.
@@ -61,7 +61,7 @@ pub enum RegisterError {
     EmailTaken,
     /// The birth date is nobody's.
     #[error(transparent)]
-    BirthDate(BirthDateError),
+    Details(DetailsError),
     /// Too many new accounts from one place.
     #[error("too many attempts")]
     Throttled(SignedDuration),
@@ -116,7 +116,7 @@ pub async fn register(with: IdentityPorts<'_>, cmd: Register) -> Result<Register
     }
     added.map_err(|error| match error {
         AddError::Account(CreateAccountError::EmailTaken) => RegisterError::EmailTaken,
-        AddError::BirthDate(error) => RegisterError::BirthDate(error),
+        AddError::Details(error) => RegisterError::Details(error),
         AddError::Account(CreateAccountError::Store(error)) | AddError::Store(error) => {
             RegisterError::Store(error)
         }
@@ -128,7 +128,7 @@ enum AddError {
     #[error(transparent)]
     Account(#[from] CreateAccountError),
     #[error(transparent)]
-    BirthDate(#[from] BirthDateError),
+    Details(#[from] DetailsError),
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -137,8 +137,8 @@ impl Contended for AddError {
     fn is_contention(&self) -> bool {
         match self {
             Self::Account(error) => error.is_contention(),
-            Self::BirthDate(BirthDateError::Store(error)) | Self::Store(error) => error.is_contention(),
-            Self::BirthDate(_) => false,
+            Self::Details(DetailsError::Store(error)) | Self::Store(error) => error.is_contention(),
+            Self::Details(_) => false,
         }
     }
 }
@@ -177,6 +177,7 @@ async fn add(
         email: Some(cmd.email.clone()),
         phone: cmd.phone,
         birth_date: cmd.birth_date,
+        details: Details::default(),
         active: true,
         created_at: now,
         updated_at: now,

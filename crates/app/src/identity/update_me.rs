@@ -11,7 +11,7 @@ use turnoplus_domain::version::Version;
 use super::me::{self, Me};
 use crate::change::Change;
 use crate::contention::{Contended, stale_is_lost_race};
-use crate::patient::{BirthDateError, check_birth_date};
+use crate::patient::{DetailsChanges, DetailsError, check_birth_date, check_coverages};
 use crate::ports::{Act, AuditEntry, Clock, Intent, Store, StoreError, Subject, UnitOfWork};
 
 /// What to change.
@@ -25,6 +25,8 @@ pub struct UpdateMe {
     pub phone: Change<Phone>,
     /// Only for patients.
     pub birth_date: Change<Date>,
+    /// Only for patients.
+    pub details: DetailsChanges,
 }
 
 /// Why nothing was changed.
@@ -36,9 +38,9 @@ pub enum UpdateMeError {
     /// The account's role does not have this field.
     #[error("{0} is not for this account to change")]
     NotForThisAccount(&'static str),
-    /// The birth date is nobody's.
+    /// The birth date is nobody's, or a payer does not exist.
     #[error(transparent)]
-    BirthDate(#[from] BirthDateError),
+    Details(#[from] DetailsError),
     /// It changed since it was read.
     #[error("the account changed since it was read")]
     VersionMismatch {
@@ -52,7 +54,7 @@ pub enum UpdateMeError {
 
 impl Contended for UpdateMeError {
     fn is_contention(&self) -> bool {
-        matches!(self, Self::Store(error) | Self::BirthDate(BirthDateError::Store(error)) if error.is_contention())
+        matches!(self, Self::Store(error) | Self::Details(DetailsError::Store(error)) if error.is_contention())
     }
 }
 
@@ -96,6 +98,9 @@ fn may_change(actor: &Actor, cmd: &UpdateMe) -> Result<(), UpdateMeError> {
         }
         if cmd.birth_date != Change::Keep {
             return Err(UpdateMeError::NotForThisAccount("birthDate"));
+        }
+        if let Some(field) = cmd.details.first() {
+            return Err(UpdateMeError::NotForThisAccount(field));
         }
     }
     Ok(())
@@ -142,11 +147,15 @@ async fn save_patient(
     }
     cmd.phone.apply(&mut changed.phone);
     cmd.birth_date.apply(&mut changed.birth_date);
+    cmd.details.apply(&mut changed.details);
     if changed == patient {
         return Ok(patient);
     }
     if changed.birth_date != patient.birth_date {
         check_birth_date(uow, changed.birth_date, now).await?;
+    }
+    if changed.details.coverages != patient.details.coverages {
+        check_coverages(uow, &changed.details.coverages).await?;
     }
     let changed = Patient {
         updated_at: now,

@@ -4,11 +4,11 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use turnoplus_domain::identity::{Actor, Email};
 use turnoplus_domain::ids::PatientId;
-use turnoplus_domain::patient::{Document, Patient, Phone};
+use turnoplus_domain::patient::{Details, Document, Patient, Phone};
 use turnoplus_domain::text::Name;
 use turnoplus_domain::version::Version;
 
-use super::{BirthDateError, SavedPatient, check_birth_date};
+use super::{DetailsError, SavedPatient, check_birth_date, check_coverages};
 use crate::contention::Contended;
 use crate::ports::{Act, AuditEntry, Clock, Intent, Store, StoreError, Subject, UnitOfWork};
 
@@ -22,6 +22,7 @@ pub struct CreatePatient {
     pub email: Option<Email>,
     pub phone: Option<Phone>,
     pub birth_date: Option<Date>,
+    pub details: Details,
 }
 
 /// Why the patient was not written down.
@@ -30,9 +31,9 @@ pub enum CreatePatientError {
     /// Only admins and the front desk may.
     #[error("only admins and the front desk add patients")]
     Forbidden,
-    /// The birth date is nobody's.
+    /// The birth date is nobody's, or a payer does not exist.
     #[error(transparent)]
-    BirthDate(#[from] BirthDateError),
+    Details(#[from] DetailsError),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -40,7 +41,7 @@ pub enum CreatePatientError {
 
 impl Contended for CreatePatientError {
     fn is_contention(&self) -> bool {
-        matches!(self, Self::Store(error) | Self::BirthDate(BirthDateError::Store(error)) if error.is_contention())
+        matches!(self, Self::Store(error) | Self::Details(DetailsError::Store(error)) if error.is_contention())
     }
 }
 
@@ -69,8 +70,9 @@ pub(super) async fn write_down(
     actor: &Actor,
     cmd: CreatePatient,
     now: Timestamp,
-) -> Result<SavedPatient, BirthDateError> {
+) -> Result<SavedPatient, DetailsError> {
     check_birth_date(uow, cmd.birth_date, now).await?;
+    check_coverages(uow, &cmd.details.coverages).await?;
     let patient = Patient {
         id: cmd.id,
         full_name: cmd.full_name,
@@ -78,6 +80,7 @@ pub(super) async fn write_down(
         email: cmd.email,
         phone: cmd.phone,
         birth_date: cmd.birth_date,
+        details: cmd.details,
         active: true,
         created_at: now,
         updated_at: now,

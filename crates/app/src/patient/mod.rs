@@ -1,22 +1,23 @@
 //! The people the clinic cares for, as the front desk keeps them. Registering oneself belongs to `identity`.
 
-mod birth_date;
 mod close;
 mod coming;
 mod create;
 mod dependants;
+mod details;
 mod get;
 mod list;
 mod of_doctor;
 mod update;
 
-pub use birth_date::{BirthDateError, check_birth_date};
 pub use close::{ClosePatient, ClosePatientError, close};
 pub use create::{CreatePatient, CreatePatientError, create};
 pub use dependants::{
     AddDependant, AddDependantError, AddedDependant, ListDependantsError, RemoveDependant,
     RemoveDependantError, WhoseDependant, add_dependant, list_dependants, list_guardians, remove_dependant,
 };
+pub(crate) use details::check_coverages;
+pub use details::{DetailsChanges, DetailsError, check_birth_date};
 pub use get::{GetPatientError, get};
 pub use list::{ListPatients, ListPatientsError, list};
 pub use of_doctor::{DoctorPatientsError, list_of_doctor};

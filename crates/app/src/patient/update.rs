@@ -8,7 +8,7 @@ use turnoplus_domain::text::Name;
 use turnoplus_domain::version::Version;
 
 use super::coming::count_coming;
-use super::{BirthDateError, SavedPatient, check_birth_date};
+use super::{DetailsChanges, DetailsError, SavedPatient, check_birth_date, check_coverages};
 use crate::change::Change;
 use crate::contention::{Contended, stale_is_lost_race};
 use crate::ports::{Act, AuditEntry, Clock, Intent, Store, StoreError, Subject};
@@ -27,6 +27,7 @@ pub struct UpdatePatient {
     pub email: Change<Email>,
     pub phone: Change<Phone>,
     pub birth_date: Change<Date>,
+    pub details: DetailsChanges,
     pub active: Option<bool>,
 }
 
@@ -48,9 +49,9 @@ pub enum UpdatePatientError {
     /// The number does not suit the document's type.
     #[error(transparent)]
     Document(#[from] InvalidDocument),
-    /// The birth date is nobody's.
+    /// The birth date is nobody's, or a payer does not exist.
     #[error(transparent)]
-    BirthDate(#[from] BirthDateError),
+    Details(#[from] DetailsError),
     /// The patient was to be closed with turnos to come.
     #[error("{appointments} coming turnos")]
     ComingAppointments {
@@ -64,7 +65,7 @@ pub enum UpdatePatientError {
 
 impl Contended for UpdatePatientError {
     fn is_contention(&self) -> bool {
-        matches!(self, Self::Store(error) | Self::BirthDate(BirthDateError::Store(error)) if error.is_contention())
+        matches!(self, Self::Store(error) | Self::Details(DetailsError::Store(error)) if error.is_contention())
     }
 }
 
@@ -103,6 +104,9 @@ pub async fn update(
     }
     if changed.birth_date != current.birth_date {
         check_birth_date(uow.as_mut(), changed.birth_date, now).await?;
+    }
+    if changed.details.coverages != current.details.coverages {
+        check_coverages(uow.as_mut(), &changed.details.coverages).await?;
     }
     let changed = Patient {
         updated_at: now,
@@ -154,6 +158,7 @@ fn changed(mut patient: Patient, cmd: UpdatePatient) -> Result<Patient, InvalidD
     cmd.email.apply(&mut patient.email);
     cmd.phone.apply(&mut patient.phone);
     cmd.birth_date.apply(&mut patient.birth_date);
+    cmd.details.apply(&mut patient.details);
     if let Some(active) = cmd.active {
         patient.active = active;
     }

@@ -1,5 +1,8 @@
 //! The people the clinic cares for. An account is optional: the front desk also books for people without one.
 
+mod coverage;
+mod cuil;
+mod details;
 mod document;
 mod guardianship;
 mod phone;
@@ -7,6 +10,11 @@ mod phone;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+pub use coverage::{
+    AffiliateNumber, Coverage, CoverageKind, Coverages, InvalidCoverages, MOST_COVERAGES, UnknownCoverageKind,
+};
+pub use cuil::{Cuil, InvalidCuil};
+pub use details::{Details, EmergencyContact};
 pub use document::{Document, DocumentType, InvalidDocument};
 pub use guardianship::{
     Dependant, Dependants, Guardianship, MOST_DEPENDANTS, Relationship, UnknownRelationship, acts_for,
@@ -34,6 +42,8 @@ pub struct Patient {
     pub phone: Option<Phone>,
     /// For the age; not in the future.
     pub birth_date: Option<Date>,
+    /// What is not known of every patient.
+    pub details: Details,
     /// A closed patient is kept with everything that refers to it, and cannot be booked for.
     pub active: bool,
     /// When it was made.

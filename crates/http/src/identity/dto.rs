@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 
 use crate::civil::civil_date;
 use crate::extract::Patch;
+use crate::patient::details::{CoverageBody, DetailsBody, EmergencyContactBody, NewCoverage, PatchDetails};
 use crate::problem::{FieldErrors, Problem};
 use crate::state::AppState;
 
@@ -271,6 +272,18 @@ pub struct MyAccount {
     /// Of patients.
     #[schema(required = true)]
     document_number: Option<String>,
+    /// Of patients.
+    #[schema(required = true)]
+    cuil: Option<String>,
+    /// Of patients.
+    #[schema(required = true)]
+    address: Option<String>,
+    /// Of patients.
+    #[schema(required = true)]
+    emergency_contact: Option<EmergencyContactBody>,
+    /// Of patients.
+    #[schema(required = true)]
+    coverages: Option<Vec<CoverageBody>>,
     #[schema(format = DateTime)]
     created_at: String,
     version: u32,
@@ -280,6 +293,7 @@ impl MyAccount {
     pub(super) fn of(me: &Me) -> Self {
         let Me { user, patient } = me;
         let patient = patient.as_ref();
+        let details = patient.map(|patient| DetailsBody::of(&patient.details));
         Self {
             id: user.id.to_string(),
             email: user.email.as_str().to_owned(),
@@ -295,6 +309,12 @@ impl MyAccount {
                 .map(|date| date.to_string()),
             document_type: patient.map(|patient| patient.document.kind().as_str()),
             document_number: patient.map(|patient| patient.document.number().to_owned()),
+            cuil: details.as_ref().and_then(|details| details.cuil.clone()),
+            address: details.as_ref().and_then(|details| details.address.clone()),
+            emergency_contact: details
+                .as_ref()
+                .and_then(|details| details.emergency_contact.clone()),
+            coverages: details.map(|details| details.coverages),
             created_at: user.created_at.to_string(),
             version: me.version().get(),
         }
@@ -317,6 +337,22 @@ pub struct MyChanges {
     #[serde(default)]
     #[schema(value_type = Option<String>, format = Date)]
     birth_date: Patch<String>,
+    /// For patients; null clears it.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, min_length = 11, max_length = 20)]
+    cuil: Patch<String>,
+    /// For patients; null clears it.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
+    address: Patch<String>,
+    /// For patients; null clears it.
+    #[serde(default)]
+    #[schema(value_type = Option<EmergencyContactBody>)]
+    emergency_contact: Patch<EmergencyContactBody>,
+    /// For patients: the whole list.
+    #[serde(default)]
+    #[schema(value_type = Option<Vec<NewCoverage>>, nullable = false, max_items = 6)]
+    coverages: Patch<Vec<NewCoverage>>,
 }
 
 impl MyChanges {
@@ -326,12 +362,20 @@ impl MyChanges {
         let full_name = errors.check_change("/fullName", self.full_name, |raw| Name::parse(&raw));
         let phone = errors.check_patch("/phone", self.phone, |raw| raw.parse::<Phone>());
         let birth_date = errors.check_patch("/birthDate", self.birth_date, |raw| civil_date(&raw));
+        let details = PatchDetails {
+            cuil: self.cuil,
+            address: self.address,
+            emergency_contact: self.emergency_contact,
+            coverages: self.coverages,
+        };
+        let details = details.parse(&mut errors);
         errors.done(|| {
             Some(UpdateMe {
                 expected,
                 full_name: full_name?,
                 phone: change(phone?),
                 birth_date: change(birth_date?),
+                details: details?,
             })
         })
     }

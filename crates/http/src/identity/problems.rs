@@ -5,7 +5,6 @@ use turnoplus_app::identity::{
     ChangePasswordError, EmailError, EndSessionError, FactorError, InvalidSecondFactor, LoginError,
     ReauthenticateError, RefreshError, RegisterError, ResetPasswordError, UpdateMeError,
 };
-use turnoplus_app::patient::BirthDateError;
 use turnoplus_domain::identity::WeakPassword;
 
 use super::credentials_dto::INVALID_TOKEN;
@@ -17,7 +16,7 @@ impl From<RegisterError> for Problem {
         match error {
             RegisterError::WeakPassword(weak) => weak_password("/password", weak),
             RegisterError::EmailTaken => Self::of(Code::EmailTaken),
-            RegisterError::BirthDate(error) => birth_date(error),
+            RegisterError::Details(error) => error.into(),
             RegisterError::Throttled(wait) => throttled(wait),
             RegisterError::Hasher(error) => error.into(),
             RegisterError::Store(error) => error.into(),
@@ -66,7 +65,7 @@ impl From<UpdateMeError> for Problem {
                 "not-for-this-account",
                 "is not for this account to change",
             ),
-            UpdateMeError::BirthDate(error) => birth_date(error),
+            UpdateMeError::Details(error) => error.into(),
             UpdateMeError::VersionMismatch { current } => {
                 Self::of(Code::VersionMismatch).with("version", current.get())
             }
@@ -163,11 +162,4 @@ fn wrong_password(pointer: &str) -> Problem {
 
 fn weak_password(pointer: &str, weak: WeakPassword) -> Problem {
     Problem::field(pointer, weak.code(), weak.to_string())
-}
-
-fn birth_date(error: BirthDateError) -> Problem {
-    match error {
-        BirthDateError::Impossible => Problem::field("/birthDate", "out-of-range", error.to_string()),
-        BirthDateError::Store(error) => error.into(),
-    }
 }

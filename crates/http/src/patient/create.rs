@@ -37,7 +37,7 @@ impl From<CreatePatientError> for Problem {
     fn from(error: CreatePatientError) -> Self {
         match error {
             CreatePatientError::Forbidden => Self::of(Code::Forbidden),
-            CreatePatientError::BirthDate(error) => error.into(),
+            CreatePatientError::Details(error) => error.into(),
             CreatePatientError::Store(error) => error.into(),
         }
     }

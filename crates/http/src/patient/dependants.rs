@@ -242,7 +242,7 @@ impl From<AddDependantError> for Problem {
             }
             AddDependantError::PatientClosed => Self::of(Code::PatientClosed),
             AddDependantError::TooMany => Self::of(Code::TooManyDependants).with("max", MOST_DEPENDANTS),
-            AddDependantError::BirthDate(error) => error.into(),
+            AddDependantError::Details(error) => error.into(),
             AddDependantError::Store(error) => error.into(),
         }
     }

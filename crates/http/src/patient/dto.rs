@@ -3,13 +3,16 @@
 use std::convert::Infallible;
 
 use serde::{Deserialize, Serialize};
-use turnoplus_app::patient::{BirthDateError, CreatePatient, SavedPatient, UpdatePatient};
+use turnoplus_app::patient::{CreatePatient, DetailsError, SavedPatient, UpdatePatient};
 use turnoplus_domain::identity::Email;
 use turnoplus_domain::ids::PatientId;
 use turnoplus_domain::patient::{Document, DocumentType, Patient, Phone};
 use turnoplus_domain::text::Name;
 use utoipa::ToSchema;
 
+use super::details::{
+    DetailsBody, EmergencyContactBody, NewCoverage, NewDetails, PatchDetails, unknown_payer,
+};
 use crate::civil::civil_date;
 use crate::extract::{IfMatch, Patch};
 use crate::problem::{FieldErrors, Problem};
@@ -31,6 +34,8 @@ pub struct PatientBody {
     phone: Option<String>,
     #[schema(required = true, format = "date")]
     birth_date: Option<String>,
+    #[serde(flatten)]
+    details: DetailsBody,
     /// A closed patient cannot be booked for.
     active: bool,
     version: u32,
@@ -42,6 +47,7 @@ pub struct PatientBody {
 
 impl PatientBody {
     pub(super) fn of(patient: Patient) -> Self {
+        let details = DetailsBody::of(&patient.details);
         Self {
             id: patient.id.to_string(),
             full_name: patient.full_name.as_str().to_owned(),
@@ -50,6 +56,7 @@ impl PatientBody {
             email: patient.email.map(|email| email.as_str().to_owned()),
             phone: patient.phone.map(|phone| phone.as_str().to_owned()),
             birth_date: patient.birth_date.map(|born| born.to_string()),
+            details,
             active: patient.active,
             version: patient.version.get(),
             created_at: patient.created_at.to_string(),
@@ -119,6 +126,16 @@ pub struct NewPatient {
     /// From 1900-01-01 to today.
     #[schema(format = "date")]
     birth_date: Option<String>,
+    /// Eleven digits that fit together; hyphens, dots and spaces are dropped.
+    #[schema(min_length = 11, max_length = 20, example = "20-12345678-6")]
+    cuil: Option<String>,
+    #[schema(min_length = 1, max_length = 200)]
+    address: Option<String>,
+    emergency_contact: Option<EmergencyContactBody>,
+    /// Who pays, in their order.
+    #[serde(default)]
+    #[schema(max_items = 6)]
+    coverages: Vec<NewCoverage>,
 }
 
 impl NewPatient {
@@ -151,6 +168,13 @@ impl NewPatient {
         let born = errors.check_optional(&format!("{at}/birthDate"), self.birth_date, |raw| {
             civil_date(&raw)
         });
+        let details = NewDetails {
+            cuil: self.cuil,
+            address: self.address,
+            emergency_contact: self.emergency_contact,
+            coverages: self.coverages,
+        };
+        let details = details.parse_below(at, errors);
         Some(CreatePatient {
             id,
             full_name: full_name?,
@@ -158,6 +182,7 @@ impl NewPatient {
             email: email?,
             phone: phone?,
             birth_date: born?,
+            details: details?,
         })
     }
 }
@@ -185,6 +210,19 @@ pub struct PatientChanges {
     #[serde(default)]
     #[schema(value_type = Option<String>, format = "date")]
     birth_date: Patch<String>,
+    #[serde(default)]
+    #[schema(value_type = Option<String>, min_length = 11, max_length = 20)]
+    cuil: Patch<String>,
+    #[serde(default)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
+    address: Patch<String>,
+    #[serde(default)]
+    #[schema(value_type = Option<EmergencyContactBody>)]
+    emergency_contact: Patch<EmergencyContactBody>,
+    /// The whole list.
+    #[serde(default)]
+    #[schema(value_type = Option<Vec<NewCoverage>>, nullable = false, max_items = 6)]
+    coverages: Patch<Vec<NewCoverage>>,
     /// True opens a closed patient again; false closes, as DELETE does.
     #[serde(default)]
     #[schema(value_type = Option<bool>, nullable = false)]
@@ -202,6 +240,13 @@ impl PatientChanges {
         let email = errors.check_patch("/email", self.email, |raw| raw.parse::<Email>());
         let phone = errors.check_patch("/phone", self.phone, |raw| raw.parse::<Phone>());
         let born = errors.check_patch("/birthDate", self.birth_date, |raw| civil_date(&raw));
+        let details = PatchDetails {
+            cuil: self.cuil,
+            address: self.address,
+            emergency_contact: self.emergency_contact,
+            coverages: self.coverages,
+        };
+        let details = details.parse(&mut errors);
         let active = errors.check_change("/active", self.active, Ok::<_, Infallible>);
         errors.done(|| {
             Some(UpdatePatient {
@@ -213,17 +258,25 @@ impl PatientChanges {
                 email: email?.into(),
                 phone: phone?.into(),
                 birth_date: born?.into(),
+                details: details?,
                 active: active?,
             })
         })
     }
 }
 
-impl From<BirthDateError> for Problem {
-    fn from(error: BirthDateError) -> Self {
+impl From<DetailsError> for Problem {
+    fn from(error: DetailsError) -> Self {
         match error {
-            BirthDateError::Impossible => Self::field("/birthDate", "out-of-range", error.to_string()),
-            BirthDateError::Store(error) => error.into(),
+            DetailsError::ImpossibleBirthDate => Self::field("/birthDate", "out-of-range", error.to_string()),
+            DetailsError::UnknownPayers(positions) => {
+                let mut errors = FieldErrors::new();
+                for position in positions {
+                    unknown_payer(&format!("/coverages/{position}"), &mut errors);
+                }
+                errors.into()
+            }
+            DetailsError::Store(error) => error.into(),
         }
     }
 }

@@ -3,6 +3,7 @@
 mod close;
 mod create;
 mod dependants;
+pub(crate) mod details;
 mod dto;
 mod get;
 mod list;

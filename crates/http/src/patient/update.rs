@@ -45,7 +45,7 @@ impl From<UpdatePatientError> for Problem {
             UpdatePatientError::Document(fault) => {
                 Self::field("/documentNumber", fault.code(), fault.to_string())
             }
-            UpdatePatientError::BirthDate(error) => error.into(),
+            UpdatePatientError::Details(error) => error.into(),
             UpdatePatientError::ComingAppointments { appointments } => {
                 Self::of(Code::ComingAppointments).with("count", appointments)
             }

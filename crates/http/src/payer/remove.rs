@@ -37,9 +37,10 @@ impl From<RemovePayerError> for Problem {
             RemovePayerError::VersionMismatch { current } => {
                 Self::of(Code::VersionMismatch).with("version", current.get())
             }
-            RemovePayerError::StillReferenced(references) => {
-                Self::of(Code::StillReferenced).with("references", json!({ "doctors": references.doctors }))
-            }
+            RemovePayerError::StillReferenced(references) => Self::of(Code::StillReferenced).with(
+                "references",
+                json!({ "doctors": references.doctors, "coverages": references.coverages }),
+            ),
             RemovePayerError::Store(error) => error.into(),
         }
     }

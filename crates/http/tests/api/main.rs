@@ -7,6 +7,7 @@
 mod admin;
 mod appointment;
 mod availability;
+mod coverage;
 mod day;
 mod dependants;
 mod doctor;

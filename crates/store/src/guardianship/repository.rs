@@ -14,7 +14,7 @@ use super::entity::{Column, Entity, Model};
 use crate::db_error::{from_db, twin_is_contention};
 use crate::db_row::{corrupt, insert, parse};
 use crate::db_time::{DbInstant, date};
-use crate::patient::{entity as patient_entity, patient};
+use crate::patient::{entity as patient_entity, with_coverages};
 use crate::unit_of_work::Session;
 
 const TABLE: &str = "guardianship";
@@ -45,13 +45,12 @@ impl Guardianships<'_> {
     async fn people(
         &self,
         ids: impl Iterator<Item = Uuid>,
-    ) -> Result<HashMap<Uuid, patient_entity::Model>, StoreError> {
-        let rows = patient_entity::Entity::find()
+    ) -> Result<Vec<patient_entity::Model>, StoreError> {
+        patient_entity::Entity::find()
             .filter(patient_entity::Column::Id.is_in(ids))
             .all(self.0)
             .await
-            .map_err(from_db)?;
-        Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+            .map_err(from_db)
     }
 
     /// The links, each with the patient at its other end, by that patient's name.
@@ -64,12 +63,17 @@ impl Guardianships<'_> {
             return Ok(Vec::new());
         }
         let people = self.people(rows.iter().map(&other)).await?;
+        let people = with_coverages(self.0, &people).await?;
+        let people: HashMap<Uuid, Patient> = people
+            .into_iter()
+            .map(|person| (person.id.uuid(), person))
+            .collect();
         let mut linked = Vec::with_capacity(rows.len());
         for row in &rows {
             let person = people
                 .get(&other(row))
                 .ok_or_else(|| corrupt(TABLE, "a patient is missing"))?;
-            linked.push((link(row)?, patient(person)?));
+            linked.push((link(row)?, person.clone()));
         }
         linked.sort_by_cached_key(|(_, person)| (fold(person.full_name.as_str()), person.id));
         Ok(linked)
@@ -84,6 +88,8 @@ impl GuardianshipRepository for Guardianships<'_> {
             return Ok(Dependants::default());
         }
         let people = self.people(rows.iter().map(|row| row.dependant_id)).await?;
+        let people: HashMap<Uuid, patient_entity::Model> =
+            people.into_iter().map(|person| (person.id, person)).collect();
         let mut dependants = Vec::with_capacity(rows.len());
         for row in &rows {
             let born = people

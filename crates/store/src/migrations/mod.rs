@@ -10,6 +10,7 @@ mod step;
 mod tables_admin;
 mod tables_audit;
 mod tables_catalog;
+mod tables_coverage;
 mod tables_credentials;
 mod tables_day;
 mod tables_identity;
@@ -40,6 +41,7 @@ fn steps() -> Vec<Step> {
         tables_day::steps(),
         tables_credentials::steps(),
         tables_payer::steps(),
+        tables_coverage::steps(),
     ]
     .concat()
 }

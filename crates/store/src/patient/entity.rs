@@ -22,6 +22,10 @@ pub struct Model {
     pub version: i64,
     /// How often something was about to refer to the patient: written so that closing and booking meet at one row.
     pub holds: i64,
+    pub cuil: Option<String>,
+    pub address: Option<String>,
+    pub emergency_name: Option<String>,
+    pub emergency_phone: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -2,7 +2,7 @@
 
 use turnoplus_app::ports::{StoreError, fold};
 use turnoplus_domain::ids::PatientId;
-use turnoplus_domain::patient::{Document, Patient};
+use turnoplus_domain::patient::{Coverages, Details, Document, EmergencyContact, Patient};
 
 use super::entity::Model;
 use crate::db_row::{corrupt, line, parse, stored_version, version};
@@ -11,6 +11,8 @@ use crate::db_time::{DbInstant, date};
 const TABLE: &str = "patient";
 
 pub(super) fn row(patient: &Patient) -> Model {
+    let details = &patient.details;
+    let contact = details.emergency_contact.as_ref();
     Model {
         id: patient.id.uuid(),
         full_name: patient.full_name.as_str().to_owned(),
@@ -25,10 +27,38 @@ pub(super) fn row(patient: &Patient) -> Model {
         updated_at: DbInstant::of(patient.updated_at),
         version: stored_version(patient.version),
         holds: 0,
+        cuil: details.cuil.as_ref().map(|cuil| cuil.as_str().to_owned()),
+        address: details.address.as_ref().map(ToString::to_string),
+        emergency_name: contact.map(|contact| contact.name.to_string()),
+        emergency_phone: contact.map(|contact| contact.phone.to_string()),
     }
 }
 
-pub(crate) fn patient(row: &Model) -> Result<Patient, StoreError> {
+fn details(row: &Model, coverages: Coverages) -> Result<Details, StoreError> {
+    let emergency_contact = match (&row.emergency_name, &row.emergency_phone) {
+        (Some(name), Some(phone)) => Some(EmergencyContact {
+            name: line(TABLE, "emergency_name", name)?,
+            phone: parse(TABLE, "emergency_phone", phone)?,
+        }),
+        _ => None,
+    };
+    Ok(Details {
+        cuil: row
+            .cuil
+            .as_deref()
+            .map(|raw| parse(TABLE, "cuil", raw))
+            .transpose()?,
+        address: row
+            .address
+            .as_deref()
+            .map(|raw| line(TABLE, "address", raw))
+            .transpose()?,
+        emergency_contact,
+        coverages,
+    })
+}
+
+pub(super) fn patient(row: &Model, coverages: Coverages) -> Result<Patient, StoreError> {
     let kind = parse(TABLE, "document_type", &row.document_type)?;
     Ok(Patient {
         id: PatientId::new(row.id),
@@ -50,6 +80,7 @@ pub(crate) fn patient(row: &Model) -> Result<Patient, StoreError> {
             .as_deref()
             .map(|raw| date(TABLE, raw))
             .transpose()?,
+        details: details(row, coverages)?,
         active: row.active,
         created_at: row.created_at.get(TABLE)?,
         updated_at: row.updated_at.get(TABLE)?,

@@ -1,8 +1,10 @@
 //! Patients.
 
+pub(crate) mod coverage_entity;
+mod coverages;
 pub(crate) mod entity;
 mod mapping;
 mod repository;
 
-pub(crate) use mapping::patient;
+pub(crate) use coverages::with_coverages;
 pub(crate) use repository::Patients;

@@ -10,8 +10,9 @@ use turnoplus_app::ports::{PatientFilter, PatientRepository, StoreError, fold};
 use turnoplus_domain::ids::PatientId;
 use turnoplus_domain::patient::Patient;
 
+use super::coverages::{self, with_coverages};
 use super::entity::{Column, Entity, Model};
-use super::mapping::{patient, row};
+use super::mapping::row;
 use crate::appointment;
 use crate::db_error::from_db;
 use crate::db_row::{compare_and_set, containing, count, insert, starting_with};
@@ -89,17 +90,13 @@ fn meanings(search: &str) -> Vec<SimpleExpr> {
 #[async_trait]
 impl PatientRepository for Patients<'_> {
     async fn find(&mut self, id: PatientId) -> Result<Option<Patient>, StoreError> {
-        Entity::find_by_id(id.uuid())
-            .one(self.0)
-            .await
-            .map_err(from_db)?
-            .as_ref()
-            .map(patient)
-            .transpose()
+        let rows = Entity::find_by_id(id.uuid()).all(self.0).await.map_err(from_db)?;
+        Ok(with_coverages(self.0, &rows).await?.pop())
     }
 
     async fn add(&mut self, patient: &Patient) -> Result<(), StoreError> {
-        insert::<Entity>(self.0, row(patient)).await
+        insert::<Entity>(self.0, row(patient)).await?;
+        coverages::add(self.0, patient).await
     }
 
     async fn save(&mut self, patient: &Patient) -> Result<(), StoreError> {
@@ -112,7 +109,8 @@ impl PatientRepository for Patients<'_> {
             version,
             &[Column::Id, Column::CreatedAt, Column::Holds],
         )
-        .await
+        .await?;
+        coverages::replace(self.0, patient).await
     }
 
     async fn hold_open(&mut self, id: PatientId) -> Result<bool, StoreError> {
@@ -145,10 +143,10 @@ impl PatientRepository for Patients<'_> {
                         found.insert((row.search_name.clone(), row.id), row);
                     }
                 }
-                found.into_values().collect()
+                found.into_values().collect::<Vec<_>>()
             }
         };
-        let patients = rows.iter().map(patient).collect::<Result<Vec<_>, _>>()?;
+        let patients = with_coverages(self.0, &rows).await?;
         Ok(Page::of(patients, page.limit, |patient| Cursor {
             key: fold(patient.full_name.as_str()),
             id: patient.id.uuid(),

@@ -12,6 +12,7 @@ use super::mapping::{payer, row};
 use crate::db_error::from_db;
 use crate::db_row::{compare_and_delete, compare_and_set, count, insert};
 use crate::doctor::payer_entity;
+use crate::patient::coverage_entity;
 use crate::unit_of_work::Session;
 
 /// See [`PayerRepository`].
@@ -52,8 +53,10 @@ impl PayerRepository for Payers<'_> {
 
     async fn references(&mut self, id: PayerId) -> Result<PayerReferences, StoreError> {
         let accepting = payer_entity::Entity::find().filter(payer_entity::Column::PayerId.eq(id.uuid()));
+        let covering = coverage_entity::Entity::find().filter(coverage_entity::Column::PayerId.eq(id.uuid()));
         Ok(PayerReferences {
             doctors: count(self.0, accepting, payer_entity::Column::DoctorId).await?,
+            coverages: count(self.0, covering, coverage_entity::Column::PatientId).await?,
         })
     }
 }

@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 use turnoplus_app::page::PageRequest;
 use turnoplus_app::ports::{DoctorFilter, PatientFilter, StoreError};
 use turnoplus_domain::identity::Profile;
+use turnoplus_domain::patient::{Coverage, CoverageKind, Coverages, Details};
 
 use crate::database::TestDb;
-use crate::sample::{Clinic, at, doctor, label, name, office, password, patient, user};
+use crate::sample::{Clinic, at, doctor, label, name, office, password, patient, payer, user};
 
 on_every_database!(
+    coverages_are_kept_with_their_patient,
     patients_are_kept_and_found,
     pages_lose_and_repeat_nothing_while_rows_come,
     doctors_are_kept_and_found,
@@ -266,4 +268,52 @@ async fn doctors_that_are_referred_to_stay(db: TestDb) {
         read.users().find_by_doctor(employed.id).await.unwrap(),
         Some(account)
     );
+}
+
+async fn coverages_are_kept_with_their_patient(db: TestDb) {
+    let payer = payer("OSDE");
+    let covered = |kind, payer, preferred| Coverage {
+        kind,
+        payer,
+        plan: Some(label("210 «Ñ»")),
+        affiliate_number: None,
+        preferred,
+    };
+    let mut first = patient("Ana", "10000001");
+    first.details.coverages = Coverages::new(vec![
+        covered(CoverageKind::Pami, None, false),
+        covered(CoverageKind::Prepaga, Some(payer.id), true),
+    ])
+    .unwrap();
+    let second = patient("Beto", "10000002");
+    db.writes(async |uow| {
+        uow.payers().add(&payer).await?;
+        uow.patients().add(&first).await?;
+        uow.patients().add(&second).await
+    })
+    .await
+    .unwrap();
+    let mut read = db.read().await;
+    assert_eq!(
+        read.patients().find(first.id).await.unwrap().as_ref(),
+        Some(&first)
+    );
+    let everybody = PatientFilter::default();
+    let page = read.patients().list(&everybody, &first_page(10)).await.unwrap();
+    assert_eq!(page.items, [first.clone(), second]);
+    assert_eq!(read.payers().references(payer.id).await.unwrap().coverages, 1);
+    let refused = db
+        .writes(async |uow| uow.payers().remove(payer.id, payer.version).await)
+        .await;
+    assert!(matches!(refused, Err(StoreError::Referenced)), "{refused:?}");
+
+    first.details = Details::default();
+    first.version = first.version.next();
+    db.writes(async |uow| {
+        uow.patients().save(&first).await?;
+        uow.payers().remove(payer.id, payer.version).await
+    })
+    .await
+    .unwrap();
+    assert_eq!(read.patients().find(first.id).await.unwrap(), Some(first));
 }

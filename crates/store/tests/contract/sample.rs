@@ -12,9 +12,9 @@ use turnoplus_domain::ids::{
     AbsenceId, AppointmentId, DoctorId, OfficeId, PatientId, PayerId, RuleId, UserId, VisitTypeId,
 };
 use turnoplus_domain::office::Office;
-use turnoplus_domain::patient::{Document, DocumentType, Patient};
+use turnoplus_domain::patient::{Coverages, Details, Document, DocumentType, EmergencyContact, Patient};
 use turnoplus_domain::payer::Payer;
-use turnoplus_domain::text::{Label, Name, Note};
+use turnoplus_domain::text::{Address, Label, Name, Note};
 use turnoplus_domain::time::{CivilSpan, Interval, Minutes, Zone};
 use turnoplus_domain::version::Version;
 use turnoplus_domain::visit_type::VisitType;
@@ -114,6 +114,15 @@ pub fn patient(full_name: &str, document: &str) -> Patient {
         email: Some(format!("p{document}@example.com").parse().unwrap()),
         phone: Some("+54 11 4321-0000".parse().unwrap()),
         birth_date: Some("1984-02-29".parse().unwrap()),
+        details: Details {
+            cuil: Some("20-12345678-6".parse().unwrap()),
+            address: Some(Address::parse("Güemes 123 — 4.º «B»").unwrap()),
+            emergency_contact: Some(EmergencyContact {
+                name: name("Íñigo Ñandú"),
+                phone: "+54 11 4321-0001".parse().unwrap(),
+            }),
+            coverages: Coverages::default(),
+        },
         active: true,
         created_at: now(),
         updated_at: now(),

@@ -60,6 +60,8 @@ pub trait VisitTypeRepository: Send {
 pub struct PayerReferences {
     /// Doctors who accept it.
     pub doctors: u64,
+    /// Coverages of patients by it.
+    pub coverages: u64,
 }
 
 /// Payers.

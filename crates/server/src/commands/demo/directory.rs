@@ -11,7 +11,9 @@ use turnoplus_domain::doctor::Doctor;
 use turnoplus_domain::identity::{Profile, User};
 use turnoplus_domain::ids::{DoctorId, OfficeId, PatientId, PayerId, RuleId, UserId, VisitTypeId};
 use turnoplus_domain::office::Office;
-use turnoplus_domain::patient::{Document, DocumentType, Patient};
+use turnoplus_domain::patient::{
+    AffiliateNumber, Coverage, CoverageKind, Coverages, Details, Document, DocumentType, Patient,
+};
 use turnoplus_domain::payer::Payer;
 use turnoplus_domain::text::{Address, Label, Name, Note};
 use turnoplus_domain::time::{CivilSpan, Minutes, Zone};
@@ -70,7 +72,7 @@ pub async fn write(
     }
     let mut patients = Vec::new();
     for index in 0..GIVEN.len() * 3 {
-        patients.push(patient(uow.as_mut(), ids, index, made).await?);
+        patients.push(patient(uow.as_mut(), ids, (index, &payers), made).await?);
     }
     let profiles = [
         (patients[0].full_name.clone(), Profile::Patient(patients[0].id)),
@@ -209,7 +211,35 @@ fn weeks(weekdays: u8, offices: usize) -> Vec<u8> {
     }
 }
 
-async fn patient(uow: &mut dyn UnitOfWork, ids: &dyn Ids, index: usize, made: Timestamp) -> Result<Patient> {
+/// Most people are covered; the old by PAMI.
+fn details(index: usize, born: i16, payers: &[PayerId]) -> Result<Details> {
+    let (kind, payer, plan) = match index % 8 {
+        _ if born < 1958 => (CoverageKind::Pami, Some(payers[0]), None),
+        0..3 => (CoverageKind::Prepaga, Some(payers[1 + index % 3]), Some("210")),
+        3..7 => (CoverageKind::ObraSocial, Some(payers[4 + index % 3]), None),
+        _ => (CoverageKind::Particular, None, None),
+    };
+    let number = payer.map(|_| format!("{:08}/{:02}", 1_204_518 + index * 7_919, index % 4));
+    let coverage = Coverage {
+        kind,
+        payer,
+        plan: plan.map(Label::parse).transpose()?,
+        affiliate_number: number.as_deref().map(AffiliateNumber::parse).transpose()?,
+        preferred: true,
+    };
+    Ok(Details {
+        coverages: Coverages::new(vec![coverage])?,
+        ..Details::default()
+    })
+}
+
+async fn patient(
+    uow: &mut dyn UnitOfWork,
+    ids: &dyn Ids,
+    (index, payers): (usize, &[PayerId]),
+    made: Timestamp,
+) -> Result<Patient> {
+    let born = 1948 + i16::try_from(index * 31 % 70)?;
     let (given, family) = (
         GIVEN[index % GIVEN.len()],
         FAMILY[(index * 5 + index / GIVEN.len()) % FAMILY.len()],
@@ -225,10 +255,11 @@ async fn patient(uow: &mut dyn UnitOfWork, ids: &dyn Ids, index: usize, made: Ti
         },
         phone: Some(format!("+54911555{:05}", 10_000 + index * 137).parse()?),
         birth_date: Some(jiff::civil::date(
-            1948 + i16::try_from(index * 31 % 70)?,
+            born,
             i8::try_from(index % 12 + 1)?,
             i8::try_from(index % 28 + 1)?,
         )),
+        details: details(index, born, payers)?,
         active: true,
         created_at: made,
         updated_at: made,
