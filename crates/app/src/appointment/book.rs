@@ -262,6 +262,7 @@ impl Booking<'_> {
         };
         let Place { office, overridden } = place(&calendar, &request, cmd.start, latitude)?;
         let zone = load::zone_of(&calendar, office).ok_or(BookError::UnknownOffice)?;
+        let coverage = load::coverage_of(uow, &cast.patient).await?;
         let new = NewAppointment {
             id: cmd.id,
             placement: Placement {
@@ -272,6 +273,7 @@ impl Booking<'_> {
             },
             patient: self.patient,
             reason: cmd.reason.clone(),
+            coverage,
             overbooking: cmd.overbooking.clone().map(|reason| Overbooking { lane, reason }),
             created_by: self.actor.user,
             awaits_approval: visit_type.needs_approval && !self.actor.is_staff(),

@@ -4,7 +4,7 @@ use turnoplus_domain::availability::DoctorCalendar;
 use turnoplus_domain::doctor::Doctor;
 use turnoplus_domain::ids::{AppointmentId, DoctorId, OfficeId, PatientId};
 use turnoplus_domain::office::Office;
-use turnoplus_domain::patient::Patient;
+use turnoplus_domain::patient::{CoverageSnapshot, Patient};
 use turnoplus_domain::time::{Interval, Zone};
 use turnoplus_domain::visit_type::VisitType;
 
@@ -56,6 +56,21 @@ pub(super) async fn cast(
         visit_type,
         office,
     })
+}
+
+/// The coverage that the patient uses, as it is now.
+pub(super) async fn coverage_of(
+    uow: &mut dyn UnitOfWork,
+    patient: &Patient,
+) -> Result<Option<CoverageSnapshot>, StoreError> {
+    let Some(coverage) = patient.details.coverages.usual() else {
+        return Ok(None);
+    };
+    let payer = match coverage.payer {
+        Some(id) => uow.payers().find(id).await?,
+        None => None,
+    };
+    Ok(Some(coverage.snapshot(payer.map(|payer| payer.name))))
 }
 
 /// The doctor, unless inactive.

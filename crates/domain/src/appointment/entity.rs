@@ -4,6 +4,7 @@ use jiff::{Timestamp, civil};
 
 use super::{AppointmentStatus, Lane};
 use crate::ids::{AppointmentId, DoctorId, OfficeId, PatientId, UserId, VisitTypeId};
+use crate::patient::CoverageSnapshot;
 use crate::text::Reason;
 use crate::time::{Interval, Minutes, Zone};
 use crate::version::Version;
@@ -38,6 +39,8 @@ pub struct AppointmentRecord {
     pub overbooking_reason: Option<Reason>,
     /// What the patient comes for, in their words.
     pub reason: Option<Reason>,
+    /// Who pays, as it was when the turno was booked.
+    pub coverage: Option<CoverageSnapshot>,
     /// Kept free for the doctor before, as booked.
     pub buffer_before: Minutes,
     /// Kept free for the doctor after, as booked.
@@ -87,6 +90,8 @@ pub struct NewAppointment {
     pub patient: PatientId,
     /// What the patient comes for.
     pub reason: Option<Reason>,
+    /// Who pays.
+    pub coverage: Option<CoverageSnapshot>,
     /// Whether it is a sobreturno.
     pub overbooking: Option<Overbooking>,
     /// Who books.
@@ -116,6 +121,7 @@ impl Appointment {
             lane: overbooking.as_ref().map_or(Lane::REGULAR, |o| o.lane),
             overbooking_reason: overbooking.map(|o| o.reason),
             reason: new.reason,
+            coverage: new.coverage,
             buffer_before: visit_type.buffer_before,
             buffer_after: visit_type.buffer_after,
             status: if new.awaits_approval {
@@ -173,6 +179,11 @@ impl Appointment {
     /// The visit, without buffers.
     pub fn interval(&self) -> Interval {
         self.0.interval
+    }
+
+    /// Who pays, as it was when the turno was booked.
+    pub fn coverage(&self) -> Option<&CoverageSnapshot> {
+        self.0.coverage.as_ref()
     }
 
     /// When the visit starts.

@@ -63,6 +63,7 @@ pub(super) fn new_turno() -> NewAppointment {
         placement: placement(START),
         patient: patient(PATIENT),
         reason: None,
+        coverage: None,
         overbooking: None,
         created_by: user(1),
         awaits_approval: false,

@@ -76,6 +76,31 @@ pub struct Coverage {
     pub preferred: bool,
 }
 
+/// What a coverage was when a turno was booked: later changes of the patient or the payer do not touch it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CoverageSnapshot {
+    /// Of which kind.
+    pub kind: CoverageKind,
+    /// The payer's name.
+    pub payer_name: Option<Label>,
+    /// The plan, as on the card.
+    pub plan: Option<Label>,
+    /// The number on the card.
+    pub affiliate_number: Option<AffiliateNumber>,
+}
+
+impl Coverage {
+    /// What is kept of it, with the name that its payer has now.
+    pub fn snapshot(&self, payer_name: Option<Label>) -> CoverageSnapshot {
+        CoverageSnapshot {
+            kind: self.kind,
+            payer_name,
+            plan: self.plan.clone(),
+            affiliate_number: self.affiliate_number.clone(),
+        }
+    }
+}
+
 /// A patient's coverages in their order: at most [`MOST_COVERAGES`], at most one preferred.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct Coverages(Vec<Coverage>);

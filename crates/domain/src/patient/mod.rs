@@ -11,7 +11,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 pub use coverage::{
-    AffiliateNumber, Coverage, CoverageKind, Coverages, InvalidCoverages, MOST_COVERAGES, UnknownCoverageKind,
+    AffiliateNumber, Coverage, CoverageKind, CoverageSnapshot, Coverages, InvalidCoverages, MOST_COVERAGES,
+    UnknownCoverageKind,
 };
 pub use cuil::{Cuil, InvalidCuil};
 pub use details::{Details, EmergencyContact};

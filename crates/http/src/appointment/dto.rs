@@ -7,6 +7,8 @@ use turnoplus_domain::appointment::AppointmentStatus;
 use turnoplus_domain::time::Zone;
 use utoipa::ToSchema;
 
+use crate::patient::details::BookedCoverageBody;
+
 /// A turno, with the names that a person reads it by.
 #[derive(Serialize, ToSchema, Debug)]
 #[serde(rename_all = "camelCase")]
@@ -43,6 +45,9 @@ pub struct Appointment {
     /// What the patient comes for.
     #[schema(required = true)]
     reason: Option<String>,
+    /// Who pays: the patient's coverage as it was when the turno was booked.
+    #[schema(required = true)]
+    coverage: Option<BookedCoverageBody>,
     /// Whether it was cancelled later than the clinic's policy wishes.
     late: bool,
     /// Why it was cancelled.
@@ -112,6 +117,7 @@ impl From<&AppointmentView> for Appointment {
             status: turno.status().kind().as_str(),
             overbooking: turno.is_overbooking(),
             reason: turno.reason().map(ToString::to_string),
+            coverage: turno.coverage().map(BookedCoverageBody::of),
             late: facts.late,
             cancel_reason: facts.cancel_reason,
             arrived_at: facts.arrived_at.map(|at| at.to_string()),

@@ -9,12 +9,14 @@ use turnoplus_app::appointment::{DaySheet, ReadDaySheet, SheetError, SheetOf, Sh
 use turnoplus_domain::appointment::AppointmentStatusKind;
 use turnoplus_domain::identity::Actor;
 use turnoplus_domain::ids::{DoctorId, OfficeId};
+use turnoplus_domain::patient::{CoverageKind, CoverageSnapshot};
 use utoipa::ToSchema;
 
 use super::dto::Status;
 use crate::civil::clinic_date;
 use crate::extract::{PathId, Query, Signed};
 use crate::paper::{self, Block, Column, Head, Language, PrintError, Sheet, Table};
+use crate::patient::details::BookedCoverageBody;
 use crate::problem::{Code, FieldErrors, P401, P403, P404, P413, P422, P503, Problem};
 use crate::run::run;
 use crate::state::AppState;
@@ -73,6 +75,9 @@ pub(super) struct DaySheetRow {
     document_number: String,
     #[schema(required = true)]
     phone: Option<String>,
+    /// Who pays, as it was when the turno was booked.
+    #[schema(required = true)]
+    coverage: Option<BookedCoverageBody>,
 }
 
 impl From<&SheetRow> for DaySheetRow {
@@ -92,6 +97,7 @@ impl From<&SheetRow> for DaySheetRow {
             document_type: row.patient.document.kind().as_str(),
             document_number: row.patient.document.number().to_owned(),
             phone: row.patient.phone.as_ref().map(ToString::to_string),
+            coverage: turno.coverage().map(BookedCoverageBody::of),
         }
     }
 }
@@ -192,10 +198,11 @@ async fn printed(sheet: &DaySheet, (language, of): (Language, SheetOf)) -> Resul
         Column::new(say("Paciente", "Patient"), 2.2),
         Column::new(say("Documento", "Document"), 1.2),
         Column::new(say("Teléfono", "Phone"), 1.4),
-        Column::new(beside, 1.6),
+        Column::new(say("Cobertura", "Coverage"), 1.6),
+        Column::new(beside, 1.5),
         Column::new(say("Tipo de visita", "Visit type"), 1.3),
         Column::new(say("Estado", "Status"), 1.2),
-        Column::new(say("Notas", "Notes"), 2.3),
+        Column::new(say("Notas", "Notes"), 1.6),
     ];
     let rows = sheet.rows.iter().map(|row| {
         let turno = &row.view.appointment;
@@ -215,6 +222,10 @@ async fn printed(sheet: &DaySheet, (language, of): (Language, SheetOf)) -> Resul
                 .phone
                 .as_ref()
                 .map(ToString::to_string)
+                .unwrap_or_default(),
+            turno
+                .coverage()
+                .map(|it| coverage_in(language, it))
                 .unwrap_or_default(),
             match of {
                 SheetOf::Doctor(_) => row.view.office_name.clone(),
@@ -239,6 +250,26 @@ async fn printed(sheet: &DaySheet, (language, of): (Language, SheetOf)) -> Resul
         printed: sheet.at.to_zoned(sheet.zone.tz().clone()),
     };
     paper::print(page, content).await
+}
+
+/// The payer and the plan, and the number on the card below.
+fn coverage_in(language: Language, coverage: &CoverageSnapshot) -> String {
+    let kind = match coverage.kind {
+        CoverageKind::ObraSocial => "Obra social",
+        CoverageKind::Prepaga => "Prepaga",
+        CoverageKind::Pami => "PAMI",
+        CoverageKind::Art => "ART",
+        CoverageKind::Particular => language.pick("Particular", "Self-pay"),
+    };
+    let payer = coverage.payer_name.as_ref().map_or(kind, |name| name.as_str());
+    let mut text = payer.to_owned();
+    if let Some(plan) = &coverage.plan {
+        text = format!("{text} {plan}");
+    }
+    if let Some(number) = &coverage.affiliate_number {
+        text = format!("{text}\n{number}");
+    }
+    text
 }
 
 fn state_in(language: Language, kind: AppointmentStatusKind) -> &'static str {

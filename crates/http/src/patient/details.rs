@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use turnoplus_app::patient::DetailsChanges;
 use turnoplus_domain::ids::PayerId;
 use turnoplus_domain::patient::{
-    AffiliateNumber, Coverage, CoverageKind, Coverages, Cuil, Details, EmergencyContact, InvalidCoverages,
-    InvalidCuil, MOST_COVERAGES, Phone, UnknownCoverageKind,
+    AffiliateNumber, Coverage, CoverageKind, CoverageSnapshot, Coverages, Cuil, Details, EmergencyContact,
+    InvalidCoverages, InvalidCuil, MOST_COVERAGES, Phone, UnknownCoverageKind,
 };
 use turnoplus_domain::text::{Address, Label, Name};
 use utoipa::ToSchema;
@@ -77,6 +77,34 @@ pub struct CoverageBody {
     affiliate_number: Option<String>,
     /// Whether it is the one to use; where none is, the first is used.
     preferred: bool,
+}
+
+/// Who pays for a turno, as it was when it was booked.
+#[derive(Serialize, ToSchema, Debug)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = BookedCoverage)]
+pub struct BookedCoverageBody {
+    #[serde(rename = "type")]
+    #[schema(value_type = CoverageTypeName)]
+    kind: &'static str,
+    #[schema(required = true)]
+    payer_name: Option<String>,
+    #[schema(required = true)]
+    plan: Option<String>,
+    /// The number on the card.
+    #[schema(required = true)]
+    affiliate_number: Option<String>,
+}
+
+impl BookedCoverageBody {
+    pub(crate) fn of(coverage: &CoverageSnapshot) -> Self {
+        Self {
+            kind: coverage.kind.as_str(),
+            payer_name: coverage.payer_name.as_ref().map(ToString::to_string),
+            plan: coverage.plan.as_ref().map(ToString::to_string),
+            affiliate_number: coverage.affiliate_number.as_ref().map(ToString::to_string),
+        }
+    }
 }
 
 /// One of the ways in which a patient is covered.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use turnoplus_testkit::Person;
-use turnoplus_testkit::appointment::Clinic;
+use turnoplus_testkit::appointment::{Clinic, monday};
 use turnoplus_testkit::catalog;
 
 async fn payer(admin: &Person, name: &str) -> String {
@@ -131,5 +131,42 @@ async fn patients_keep_their_own_coverages_and_nobody_else_has_any() {
         refused.json()["references"],
         json!({"doctors": 0, "coverages": 1})
     );
+    clinic.close().await;
+}
+
+#[tokio::test]
+async fn a_turno_keeps_the_coverage_that_the_patient_had_when_it_was_booked() {
+    let clinic = Clinic::open().await;
+    let (admin, doctor) = (clinic.admin().await, clinic.doctor().await);
+    let (desk, patient) = (clinic.receptionist().await, clinic.patient().await);
+    let osde = payer(&admin, "OSDE").await;
+    let coverages = json!({"coverages": [
+        {"type": "art"},
+        {"type": "prepaga", "payerId": osde, "plan": "210", "affiliateNumber": "61/01", "preferred": true},
+    ]});
+    let _ = patient.patch("/users/me", coverages).await.expect(200);
+    let turno = patient.books(&doctor, &monday("10:00")).await.ok();
+    let booked = json!({"type": "prepaga", "payerName": "OSDE", "plan": "210", "affiliateNumber": "61/01"});
+    assert_eq!(turno.json()["coverage"], booked);
+
+    let _ = patient
+        .patch("/users/me", json!({"coverages": []}))
+        .await
+        .expect(200);
+    let _ = admin
+        .patch(&format!("/payers/{osde}"), json!({"name": "OSDE Binario"}))
+        .await
+        .expect(200);
+    let path = format!("/appointments/{}", turno.id());
+    for person in [&patient, &desk, &doctor] {
+        assert_eq!(person.get(&path).await.json()["coverage"], booked);
+    }
+    let date = &monday("10:00")[..10];
+    let sheet = format!("/doctors/{}/day-sheet?date={date}", doctor.doctor());
+    assert_eq!(doctor.get(&sheet).await.json()["items"][0]["coverage"], booked);
+
+    // Whom nobody covers has no coverage.
+    let later = patient.books(&doctor, &monday("11:00")).await.ok();
+    assert!(later.json()["coverage"].is_null());
     clinic.close().await;
 }

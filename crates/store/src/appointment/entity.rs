@@ -32,6 +32,10 @@ pub struct Model {
     pub created_at: DbInstant,
     pub updated_at: DbInstant,
     pub version: i64,
+    pub coverage_kind: Option<String>,
+    pub coverage_payer: Option<String>,
+    pub coverage_plan: Option<String>,
+    pub coverage_number: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

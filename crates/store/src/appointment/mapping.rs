@@ -5,11 +5,12 @@ use turnoplus_domain::appointment::{
     Appointment, AppointmentRecord, AppointmentStatus as Status, AppointmentStatusKind as Kind, Lane,
 };
 use turnoplus_domain::ids::{AppointmentId, DoctorId, OfficeId, PatientId, UserId, VisitTypeId};
+use turnoplus_domain::patient::CoverageSnapshot;
 use turnoplus_domain::text::Reason;
 use turnoplus_domain::time::Minutes;
 
 use super::entity::Model;
-use crate::db_row::{corrupt, maybe_note, narrow, parse, stored_version, version};
+use crate::db_row::{corrupt, line, maybe_note, narrow, parse, stored_version, version};
 use crate::db_time::{DbInstant, date_time, interval};
 
 const TABLE: &str = "appointment";
@@ -56,6 +57,7 @@ fn text(note: Option<&Reason>) -> Option<String> {
 pub(super) fn row(turno: &Appointment) -> Model {
     let record = turno.record();
     let facts = facts(&record.status);
+    let coverage = record.coverage.as_ref();
     Model {
         id: record.id.uuid(),
         doctor_id: record.doctor.uuid(),
@@ -81,7 +83,36 @@ pub(super) fn row(turno: &Appointment) -> Model {
         created_at: DbInstant::of(record.created_at),
         updated_at: DbInstant::of(record.updated_at),
         version: stored_version(record.version),
+        coverage_kind: coverage.map(|coverage| coverage.kind.as_str().to_owned()),
+        coverage_payer: coverage.and_then(|coverage| coverage.payer_name.as_ref().map(ToString::to_string)),
+        coverage_plan: coverage.and_then(|coverage| coverage.plan.as_ref().map(ToString::to_string)),
+        coverage_number: coverage
+            .and_then(|coverage| coverage.affiliate_number.as_ref().map(ToString::to_string)),
     }
+}
+
+fn coverage(row: &Model) -> Result<Option<CoverageSnapshot>, StoreError> {
+    let Some(kind) = row.coverage_kind.as_deref() else {
+        return Ok(None);
+    };
+    Ok(Some(CoverageSnapshot {
+        kind: parse(TABLE, "coverage_kind", kind)?,
+        payer_name: row
+            .coverage_payer
+            .as_deref()
+            .map(|raw| line(TABLE, "coverage_payer", raw))
+            .transpose()?,
+        plan: row
+            .coverage_plan
+            .as_deref()
+            .map(|raw| line(TABLE, "coverage_plan", raw))
+            .transpose()?,
+        affiliate_number: row
+            .coverage_number
+            .as_deref()
+            .map(|raw| line(TABLE, "coverage_number", raw))
+            .transpose()?,
+    }))
 }
 
 fn status(row: &Model) -> Result<Status, StoreError> {
@@ -131,6 +162,7 @@ pub(crate) fn appointment(row: &Model) -> Result<Appointment, StoreError> {
         lane,
         overbooking_reason: maybe_note(TABLE, "overbooking_reason", row.overbooking_reason.as_deref())?,
         reason: maybe_note(TABLE, "reason", row.reason.as_deref())?,
+        coverage: coverage(row)?,
         buffer_before: buffer(row.buffer_before)?,
         buffer_after: buffer(row.buffer_after)?,
         status: status(row)?,

@@ -1,4 +1,4 @@
-//! What is not known of every patient, and who pays for their visits.
+//! What is not known of every patient, who pays for their visits, and what a turno keeps of that.
 
 use super::ddl::{Index, Table};
 use super::step::{Step, StepKind};
@@ -24,9 +24,9 @@ const COVERAGE: Table = Table {
     clustered: true,
 };
 
-const fn of_patient(name: &'static str, definition: &'static str) -> StepKind {
+const fn column(table: &'static str, name: &'static str, definition: &'static str) -> StepKind {
     StepKind::Column {
-        table: "patient",
+        table,
         name,
         definition,
     }
@@ -36,23 +36,39 @@ pub(super) fn steps() -> Vec<Step> {
     vec![
         Step {
             name: "m0420_patient_cuil",
-            kind: of_patient("cuil", "{key:11}"),
+            kind: column("patient", "cuil", "{key:11}"),
         },
         Step {
             name: "m0421_patient_address",
-            kind: of_patient("address", "{line:200}"),
+            kind: column("patient", "address", "{line:200}"),
         },
         Step {
             name: "m0422_patient_emergency_name",
-            kind: of_patient("emergency_name", "{line:120}"),
+            kind: column("patient", "emergency_name", "{line:120}"),
         },
         Step {
             name: "m0423_patient_emergency_phone",
-            kind: of_patient("emergency_phone", "{key:16}"),
+            kind: column("patient", "emergency_phone", "{key:16}"),
         },
         Step {
             name: "m0424_coverage",
             kind: StepKind::Table(&COVERAGE),
+        },
+        Step {
+            name: "m0425_appointment_coverage_kind",
+            kind: column("appointment", "coverage_kind", "{key:20}"),
+        },
+        Step {
+            name: "m0426_appointment_coverage_payer",
+            kind: column("appointment", "coverage_payer", "{line:80}"),
+        },
+        Step {
+            name: "m0427_appointment_coverage_plan",
+            kind: column("appointment", "coverage_plan", "{line:80}"),
+        },
+        Step {
+            name: "m0428_appointment_coverage_number",
+            kind: column("appointment", "coverage_number", "{line:40}"),
         },
     ]
 }

@@ -12,7 +12,10 @@ use turnoplus_domain::ids::{
     AbsenceId, AppointmentId, DoctorId, OfficeId, PatientId, PayerId, RuleId, UserId, VisitTypeId,
 };
 use turnoplus_domain::office::Office;
-use turnoplus_domain::patient::{Coverages, Details, Document, DocumentType, EmergencyContact, Patient};
+use turnoplus_domain::patient::{
+    AffiliateNumber, CoverageKind, CoverageSnapshot, Coverages, Details, Document, DocumentType,
+    EmergencyContact, Patient,
+};
 use turnoplus_domain::payer::Payer;
 use turnoplus_domain::text::{Address, Label, Name, Note};
 use turnoplus_domain::time::{CivilSpan, Interval, Minutes, Zone};
@@ -191,6 +194,12 @@ impl Clinic {
             placement: self.placement(start, minutes),
             patient: self.patients[patient].id,
             reason: Some(Note::parse("Dolor de cabeza 🤕\n¿desde cuándo?").unwrap()),
+            coverage: Some(CoverageSnapshot {
+                kind: CoverageKind::Prepaga,
+                payer_name: Some(label("Unión «Ñ»")),
+                plan: Some(label("210")),
+                affiliate_number: Some(AffiliateNumber::parse("61 204518/01").unwrap()),
+            }),
             overbooking: None,
             created_by: self.desk.id,
             awaits_approval: false,

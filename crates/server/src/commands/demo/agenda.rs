@@ -14,6 +14,7 @@ use turnoplus_domain::availability::{Bounds, Closure, DoctorCalendar, Slot, Slot
 use turnoplus_domain::holiday::shuts;
 use turnoplus_domain::identity::Actor;
 use turnoplus_domain::ids::{AppointmentId, OfficeId, PatientId};
+use turnoplus_domain::patient::CoverageSnapshot;
 use turnoplus_domain::settings::{BookingPolicy, SeatPool};
 use turnoplus_domain::text::Reason;
 use turnoplus_domain::time::Interval;
@@ -81,6 +82,7 @@ pub async fn write(store: &dyn Store, ids: &dyn Ids, clinic: &Clinic, now: Times
                 },
                 patient,
                 reason: Some(Reason::parse(REASONS[dice.roll(6) as usize])?),
+                coverage: coverage_of(clinic, patient),
                 overbooking: None,
                 created_by: clinic.desk.id,
                 awaits_approval: false,
@@ -115,6 +117,17 @@ async fn shut_days(store: &dyn Store, clinic: &Clinic) -> Result<Vec<(OfficeId, 
     Ok(shut)
 }
 
+/// The coverage that a patient uses.
+fn coverage_of(clinic: &Clinic, patient: PatientId) -> Option<CoverageSnapshot> {
+    let patient = clinic.patients.iter().find(|it| it.id == patient)?;
+    let coverage = patient.details.coverages.usual()?;
+    let payer = clinic
+        .payers
+        .iter()
+        .find(|payer| Some(payer.id) == coverage.payer);
+    Some(coverage.snapshot(payer.map(|payer| payer.name.clone())))
+}
+
 /// Somebody who is squeezed in beside a turno, if they have nothing else then.
 fn sobreturno(
     beside: &NewAppointment,
@@ -133,6 +146,7 @@ fn sobreturno(
     Ok(Some(NewAppointment {
         id: AppointmentId::new(ids.next()),
         patient,
+        coverage: coverage_of(clinic, patient),
         overbooking: Some(Overbooking {
             lane: Lane::new(1)?,
             reason: Reason::parse("Control de fiebre, viene por la guardia")?,

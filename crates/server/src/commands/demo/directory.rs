@@ -35,6 +35,8 @@ pub struct Clinic {
     pub visit_types: Vec<VisitType>,
     /// The doctors with their weekly rules.
     pub doctors: Vec<(Doctor, Vec<AvailabilityRule>)>,
+    /// The payers; the first is accepted by everybody.
+    pub payers: Vec<Payer>,
     /// The patients; the first has the demo account.
     pub patients: Vec<Patient>,
 }
@@ -57,13 +59,14 @@ pub async fn write(
     let offices = offices(uow.as_mut(), ids, &zone).await?;
     let visit_types = visit_types(uow.as_mut(), ids).await?;
     let payers = payers(uow.as_mut(), ids).await?;
+    let payer_ids: Vec<PayerId> = payers.iter().map(|payer| payer.id).collect();
     let mut doctors = Vec::new();
     for index in 0..DOCTORS.len() {
         doctors.push(
             doctor(
                 uow.as_mut(),
                 ids,
-                (&offices, &payers),
+                (&offices, &payer_ids),
                 index,
                 (made, zone.date(made)),
             )
@@ -72,7 +75,7 @@ pub async fn write(
     }
     let mut patients = Vec::new();
     for index in 0..GIVEN.len() * 3 {
-        patients.push(patient(uow.as_mut(), ids, (index, &payers), made).await?);
+        patients.push(patient(uow.as_mut(), ids, (index, &payer_ids), made).await?);
     }
     let profiles = [
         (patients[0].full_name.clone(), Profile::Patient(patients[0].id)),
@@ -94,6 +97,7 @@ pub async fn write(
         offices,
         visit_types,
         doctors,
+        payers,
         patients,
     })
 }
@@ -136,7 +140,7 @@ async fn visit_types(uow: &mut dyn UnitOfWork, ids: &dyn Ids) -> Result<Vec<Visi
     Ok(visit_types)
 }
 
-async fn payers(uow: &mut dyn UnitOfWork, ids: &dyn Ids) -> Result<Vec<PayerId>> {
+async fn payers(uow: &mut dyn UnitOfWork, ids: &dyn Ids) -> Result<Vec<Payer>> {
     let mut payers = Vec::new();
     for name in PAYERS {
         let payer = Payer {
@@ -146,7 +150,7 @@ async fn payers(uow: &mut dyn UnitOfWork, ids: &dyn Ids) -> Result<Vec<PayerId>>
             version: Version::FIRST,
         };
         uow.payers().add(&payer).await?;
-        payers.push(payer.id);
+        payers.push(payer);
     }
     Ok(payers)
 }
