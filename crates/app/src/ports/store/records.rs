@@ -284,7 +284,6 @@ impl Subject {
             Self::RecordTemplate(id) => id.uuid(),
             Self::Settings | Self::AuditTrail => Uuid::nil(),
             Self::Message(id) => id.uuid(),
-            Self::Settings => Uuid::nil(),
         }
     }
 }
