@@ -11,6 +11,7 @@ pub mod doctor;
 pub mod holiday;
 pub mod identity;
 pub mod jobs;
+pub mod live;
 pub mod medical_record;
 pub mod notification;
 pub mod office;

@@ -77,4 +77,6 @@ ids! {
     RecordTemplateId,
     /// An opening of a clinical record in an emergency.
     BreakGlassId,
+    /// A calendar that somebody subscribes to.
+    CalendarFeedId,
 }

@@ -3,6 +3,7 @@
 
 pub mod appointment;
 pub mod availability;
+pub mod calendar;
 pub mod doctor;
 pub mod holiday;
 pub mod identity;

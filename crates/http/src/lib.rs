@@ -4,6 +4,7 @@
 pub mod appointment;
 pub mod audit;
 pub mod availability;
+pub mod calendar;
 pub mod civil;
 pub mod client;
 mod cors;
@@ -16,6 +17,7 @@ pub mod health;
 pub mod holiday;
 pub mod identity;
 mod limits;
+pub mod live;
 pub mod medical_record;
 pub mod notification;
 pub mod office;
@@ -46,6 +48,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 pub use identity::AccessTokens;
 pub use limits::{Limiter, RequestLimits};
+pub use live::{LiveHub, LiveLimits};
 pub use state::{AppState, HttpConfig, Readiness};
 
 use problem::{Code, Problem};
@@ -92,6 +95,8 @@ fn operations() -> OpenApiRouter<AppState> {
         .merge(appointment::routes())
         .merge(availability::routes())
         .merge(notification::routes())
+        .merge(calendar::routes())
+        .merge(live::routes())
         .merge(office::routes())
         .merge(patient::routes())
         .merge(medical_record::routes())

@@ -28,6 +28,8 @@ use crate::problem::{FieldError, ProblemBody};
         (name = "holidays", description = "Days on which the clinic does not work"),
         (name = "medical-records", description = "Clinical records, who reads them, and templates"),
         (name = "messages", description = "What is told by e-mail, and what became of it"),
+        (name = "calendar", description = "Calendars to subscribe to"),
+        (name = "events", description = "Changes as they happen"),
         (name = "settings", description = "The clinic's policies"),
         (name = "health", description = "Whether the server lives and is ready"),
     )

@@ -9,6 +9,7 @@ use turnoplus_app::ports::{Clock, Ids, PasswordHasher, RefreshSecrets, Store};
 
 use crate::identity::AccessTokens;
 use crate::limits::Limiter;
+use crate::live::LiveHub;
 
 /// Shared by all handlers; cloning it is cheap.
 #[derive(Clone)]
@@ -27,6 +28,8 @@ pub struct AppState {
     pub tokens: Arc<AccessTokens>,
     /// Counts requests.
     pub limiter: Arc<Limiter>,
+    /// Whoever is told of changes.
+    pub live: LiveHub,
     /// Settings of this adapter.
     pub config: Arc<HttpConfig>,
     /// Whether requests should be sent here.

@@ -5,6 +5,7 @@
 
 mod appointment;
 mod availability;
+mod calendar;
 mod connect;
 mod credentials;
 mod db_error;
@@ -17,6 +18,7 @@ mod holiday;
 mod identity;
 mod jobs;
 mod key_check;
+mod live;
 mod medical_record;
 mod migrations;
 mod notification;

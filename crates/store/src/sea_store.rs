@@ -7,7 +7,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use jiff::Timestamp;
 use sea_orm::{DatabaseConnection, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, Notify};
 use turnoplus_app::contention::retried;
 use turnoplus_app::ports::{Installation, Intent, Store, StoreError, UnitOfWork};
 
@@ -50,6 +50,7 @@ pub struct SeaStore {
     audit_key: AuditKey,
     sealing_keys: SealingKeys,
     migrating: Arc<Mutex<()>>,
+    changed: Arc<Notify>,
 }
 
 impl SeaStore {
@@ -64,6 +65,7 @@ impl SeaStore {
             audit_key: AuditKey::new(config.audit_key),
             sealing_keys: config.sealing_keys,
             migrating: Arc::default(),
+            changed: Arc::default(),
         };
         store.refuse_newer().await?;
         Ok(store)
@@ -100,6 +102,7 @@ impl SeaStore {
             session,
             self.audit_key.clone(),
             self.sealing_keys.clone(),
+            self.changed.clone(),
         ))
         .commit()
         .await
@@ -231,11 +234,16 @@ impl Store for SeaStore {
             session,
             self.audit_key.clone(),
             self.sealing_keys.clone(),
+            self.changed.clone(),
         )))
     }
 
     async fn describe(&self) -> Result<Installation, StoreError> {
         describe(&self.connections.writers).await
+    }
+
+    async fn changed(&self) {
+        self.changed.notified().await;
     }
 
     async fn ping(&self) -> Result<(), StoreError> {

@@ -1,21 +1,27 @@
 //! One unit of work: a write is a transaction from the start, a read is no transaction at all.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use async_trait::async_trait;
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult,
     Statement,
 };
+use tokio::sync::Notify;
 use turnoplus_app::ports::{
-    AppointmentRepository, AuditRepository, AuditTrail, AvailabilityRepository, ClaimRepository,
-    CredentialRepository, DoctorRepository, GuardianshipRepository, HolidayRepository, IdempotencyRepository,
-    JobRepository, MedicalRecordRepository, OfficeRepository, OutboxRepository, PatientRepository,
-    PayerRepository, RecordAccessRepository, RecordTemplateRepository, ReportRepository, SessionRepository,
-    SettingsRepository, StoreError, ThrottleRepository, UnitOfWork, UserRepository, VisitTypeRepository,
+    AppointmentRepository, AuditRepository, AuditTrail, AvailabilityRepository, CalendarFeedRepository,
+    ClaimRepository, CredentialRepository, DoctorRepository, GuardianshipRepository, HolidayRepository,
+    IdempotencyRepository, JobRepository, LiveChangeRepository, MedicalRecordRepository, OfficeRepository,
+    OutboxRepository, PatientRepository, PayerRepository, RecordAccessRepository, RecordTemplateRepository,
+    ReportRepository, SessionRepository, SettingsRepository, StoreError, ThrottleRepository, UnitOfWork,
+    UserRepository, VisitTypeRepository,
 };
 use turnoplus_domain::ids::UserId;
 
 use crate::appointment::{Appointments, Claims};
 use crate::availability::Availability;
+use crate::calendar::CalendarFeeds;
 use crate::credentials::{Credentials, Throttles};
 use crate::db_error::from_db;
 use crate::doctor::Doctors;
@@ -23,6 +29,7 @@ use crate::guardianship::Guardianships;
 use crate::holiday::Holidays;
 use crate::identity::{Sessions, Users};
 use crate::jobs::Jobs;
+use crate::live::LiveChanges;
 use crate::medical_record::{MedicalRecords, RecordAccesses, RecordTemplates};
 use crate::notification::Outbox;
 use crate::office::Offices;
@@ -91,15 +98,35 @@ pub(crate) struct SeaUnitOfWork {
     sealing_keys: SealingKeys,
     /// The versions of guards that were read: see [`Credentials`].
     guards_read: Vec<(UserId, i64)>,
+    told: Told,
+    changed: Arc<Notify>,
+}
+
+/// Whether a unit of work leaves something to tell to those who are looking.
+#[derive(Default)]
+pub(crate) struct Told(AtomicBool);
+
+impl Told {
+    /// There is something.
+    pub(crate) fn set(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
 }
 
 impl SeaUnitOfWork {
-    pub(crate) fn new(session: Session, audit_key: AuditKey, sealing_keys: SealingKeys) -> Self {
+    pub(crate) fn new(
+        session: Session,
+        audit_key: AuditKey,
+        sealing_keys: SealingKeys,
+        changed: Arc<Notify>,
+    ) -> Self {
         Self {
             session,
             audit_key,
             sealing_keys,
             guards_read: Vec::new(),
+            told: Told::default(),
+            changed,
         }
     }
 }
@@ -214,10 +241,24 @@ impl UnitOfWork for SeaUnitOfWork {
         Box::new(Jobs(&self.session))
     }
 
+    fn live_changes(&mut self) -> Box<dyn LiveChangeRepository + '_> {
+        Box::new(LiveChanges {
+            db: &self.session,
+            told: &self.told,
+        })
+    }
+
+    fn calendar_feeds(&mut self) -> Box<dyn CalendarFeedRepository + '_> {
+        Box::new(CalendarFeeds(&self.session))
+    }
+
     async fn commit(self: Box<Self>) -> Result<(), StoreError> {
-        match self.session {
-            Session::Read(_) => Ok(()),
-            Session::Write(transaction) => transaction.commit().await.map_err(from_db),
+        if let Session::Write(transaction) = self.session {
+            transaction.commit().await.map_err(from_db)?;
+            if self.told.0.into_inner() {
+                self.changed.notify_one();
+            }
         }
+        Ok(())
     }
 }

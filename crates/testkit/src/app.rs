@@ -10,7 +10,9 @@ use axum::Router;
 use jiff::Timestamp;
 use jiff::civil::Weekday;
 use tempfile::TempDir;
-use turnoplus_http::{AccessTokens, AppState, HttpConfig, Limiter, Readiness, RequestLimits};
+use turnoplus_http::{
+    AccessTokens, AppState, HttpConfig, Limiter, LiveHub, LiveLimits, Readiness, RequestLimits,
+};
 use turnoplus_store::{SeaStore, StoreConfig};
 
 use crate::{CheapHasher, Clinic, FakeClock, Person, RealIds, TestSecrets, sealing_keys};
@@ -95,6 +97,7 @@ impl TestApp {
             secrets: Arc::new(TestSecrets),
             tokens: Arc::new(tokens.expect("keys")),
             limiter: Arc::new(Limiter::new(limits)),
+            live: LiveHub::new(store.clone(), clock.clone(), LiveLimits::default()),
             config: Arc::new(config),
             readiness,
         };

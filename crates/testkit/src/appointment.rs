@@ -27,7 +27,9 @@ use turnoplus_domain::text::{Address, Label, Name};
 use turnoplus_domain::time::{CivilSpan, Minutes, Zone};
 use turnoplus_domain::version::Version;
 use turnoplus_domain::visit_type::VisitType;
-use turnoplus_http::{AccessTokens, AppState, HttpConfig, Limiter, Readiness, RequestLimits};
+use turnoplus_http::{
+    AccessTokens, AppState, HttpConfig, Limiter, LiveHub, LiveLimits, Readiness, RequestLimits,
+};
 use turnoplus_store::{SeaStore, StoreConfig};
 
 use crate::database::TestDatabase;
@@ -86,8 +88,10 @@ impl Clinic {
         );
         let readiness = Readiness::default();
         readiness.set(true);
+        let kept = Arc::new(store.clone());
         let state = AppState {
-            store: Arc::new(store.clone()),
+            live: LiveHub::new(kept.clone(), clock.clone(), LiveLimits::default()),
+            store: kept,
             clock: clock.clone(),
             ids: Arc::new(RealIds),
             hasher: Arc::new(CheapHasher::default()),

@@ -159,7 +159,16 @@ impl Person {
             .await
             .expect("the router never fails");
         let (head, body) = response.into_parts();
-        let body = body.collect().await.expect("a body").to_bytes().to_vec();
+        let stream = head
+            .headers
+            .get(header::CONTENT_TYPE)
+            .is_some_and(|kind| kind == "text/event-stream");
+        let body = if stream {
+            // It has no end.
+            Vec::new()
+        } else {
+            body.collect().await.expect("a body").to_bytes().to_vec()
+        };
         Answer {
             status: head.status.as_u16(),
             headers: head.headers,

@@ -7,6 +7,7 @@ use turnoplus_domain::notification::{AppointmentTopic, Message};
 use turnoplus_domain::text::Reason;
 
 use crate::contention::stale_is_lost_race;
+use crate::live::note_appointment;
 use crate::ports::{Act, AuditEntry, ClaimOwner, StoreError, Subject, UnitOfWork};
 
 /// What was done to a turno, and why.
@@ -93,7 +94,7 @@ pub(crate) async fn note(
         let message = Message::of_appointment(topic, after.id(), after.version(), at);
         uow.outbox().push(&message).await?;
     }
-    Ok(())
+    note_appointment(uow, after, deed.change).await
 }
 
 fn act_of(change: Change) -> Act {

@@ -19,6 +19,7 @@ use super::once::{self, Present, Refused};
 use super::place::{Latitude, Place, SlotRefusal, place, without_own};
 use super::record::{Deed, record};
 use crate::contention::Contended;
+use crate::live::note_left;
 use crate::ports::{
     ClaimOwner, Clock, IdempotencyKey, Intent, SeatRequest, Store, StoreError, StoredAnswer, UnitOfWork,
 };
@@ -183,6 +184,7 @@ impl Move<'_> {
             details: &details,
         };
         record(uow.as_mut(), self.actor, &moved, deed).await?;
+        note_left(uow.as_mut(), &found, &moved).await?;
         if found.is_overbooking() {
             uow.claims().release_overbooking_seat(found.id()).await?;
         }

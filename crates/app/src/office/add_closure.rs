@@ -12,6 +12,7 @@ use turnoplus_domain::version::Version;
 use super::{DatedClosure, affected};
 use crate::availability::{Affected, OnConflict};
 use crate::contention::Contended;
+use crate::live::note_added;
 use crate::ports::{Act, AuditEntry, Clock, Intent, Store, StoreError, Subject};
 
 /// Days to close an office on, both included.
@@ -111,8 +112,10 @@ pub async fn add_closure(
         .with("until", cmd.until.to_string())
         .with("cancelled", cancelled.to_string());
     uow.audit().record(&entry).await?;
+    let dated = DatedClosure::of(closure, &office.zone);
+    note_added(uow.as_mut(), now, &dated).await?;
     uow.commit().await?;
-    Ok(DatedClosure::of(closure, &office.zone))
+    Ok(dated)
 }
 
 fn closed_days(from: Date, until: Date, zone: &Zone, now: Timestamp) -> Result<Interval, AddClosureError> {

@@ -5,6 +5,8 @@ use jiff::civil::Date;
 use turnoplus_domain::availability::Closure;
 use turnoplus_domain::time::Zone;
 
+use crate::live::Affecting;
+
 /// A closure and its dates.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct DatedClosure {
@@ -20,6 +22,20 @@ impl DatedClosure {
     pub(super) fn of(closure: Closure, zone: &Zone) -> Self {
         let (from, until) = dates(&closure, zone);
         Self { closure, from, until }
+    }
+}
+
+impl From<&DatedClosure> for Affecting {
+    fn from(dated: &DatedClosure) -> Self {
+        let closure = &dated.closure;
+        Self {
+            source: closure.id.uuid(),
+            version: closure.version,
+            doctor: None,
+            office: Some(closure.office),
+            from: dated.from,
+            until: Some(dated.until),
+        }
     }
 }
 

@@ -4,7 +4,9 @@ use turnoplus_domain::identity::{Actor, Role};
 use turnoplus_domain::ids::{ClosureId, OfficeId};
 use turnoplus_domain::version::Version;
 
+use super::DatedClosure;
 use crate::contention::{Contended, stale_is_lost_race};
+use crate::live::note_removed;
 use crate::ports::{Act, AuditEntry, Clock, Intent, Store, StoreError, Subject};
 
 /// A closure to remove.
@@ -69,13 +71,12 @@ pub async fn remove_closure(
         .remove_closure(cmd.id, closure.version)
         .await
         .map_err(stale_is_lost_race)?;
-    let entry = AuditEntry::by(
-        actor,
-        clock.now(),
-        Act::ClosureRemoved,
-        Subject::Office(cmd.office),
-    )
-    .with("closure", cmd.id.to_string());
+    let office = uow.offices().find(cmd.office).await?;
+    let office = office.ok_or(RemoveClosureError::Unknown)?;
+    let now = clock.now();
+    note_removed(uow.as_mut(), now, &DatedClosure::of(closure, &office.zone)).await?;
+    let entry = AuditEntry::by(actor, now, Act::ClosureRemoved, Subject::Office(cmd.office))
+        .with("closure", cmd.id.to_string());
     uow.audit().record(&entry).await?;
     uow.commit().await?;
     Ok(())

@@ -17,5 +17,6 @@ mod step;
 mod timeline;
 mod undo;
 
-pub use dto::Appointment;
+pub use dto::{Appointment, Status};
+pub(crate) use parse::NotAnId;
 pub use routes::routes;

@@ -12,7 +12,7 @@ use crate::problem::{FieldErrors, FieldFault};
 /// The text is no id.
 #[derive(Debug, thiserror::Error)]
 #[error("must be a UUID")]
-pub(super) struct NotAnId;
+pub(crate) struct NotAnId;
 
 /// The text is no instant.
 #[derive(Debug, thiserror::Error)]

@@ -126,6 +126,12 @@ codes! {
     TooManyDependants = "too-many-dependants", CONFLICT, "The patient answers for as many as may be",
         "`max` says for how many others a patient answers at most. End another link first.";
 
+    // Calendars and streams
+    TooManyFeeds = "too-many-feeds", CONFLICT, "The account has as many calendar feeds as it may",
+        "Ten. Remove one that is not used any more.";
+    TooManyStreams = "too-many-streams", TOO_MANY_REQUESTS, "The account listens on as many streams as it may",
+        "Five at once. Close one, or share one between the pages of a browser; try again after the seconds in `Retry-After`.";
+
     // Availability
     HolidayTaken = "holiday-taken", CONFLICT, "There is a holiday on that date already",
         "The clinic has at most one holiday on a date, and each office at most one of its own. Change that one instead.";

@@ -7,10 +7,12 @@
 mod admin;
 mod appointment;
 mod availability;
+mod calendar;
 mod coverage;
 mod day;
 mod dependants;
 mod doctor;
+mod events;
 mod guards;
 mod headers;
 mod identity;

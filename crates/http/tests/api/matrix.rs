@@ -477,6 +477,17 @@ const ROWS: &[Row] = &[
         "",
         "0------+0",
     ),
+    // calendars and streams
+    ("list_calendar_feeds", "GET /calendar-feeds", "", "0+++++++0"),
+    ("create_calendar_feed", "POST /calendar-feeds", "{}", "0+++++--0"),
+    (
+        "delete_calendar_feed",
+        "DELETE /calendar-feeds/{any}",
+        "",
+        "0???????0",
+    ),
+    ("get_calendar", "GET /calendar/{any}.ics", "", "?????????"),
+    ("stream_events", "GET /events", "", "0+++++++0"),
     // settings
     ("list_messages", "GET /messages", "", "0------+0"),
     ("resend_message", "POST /messages/{any}/resend", "", "0------+0"),

@@ -9,7 +9,10 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use turnoplus_app::holiday::load_known_years;
-use turnoplus_http::{AccessTokens, AppState, HttpConfig, Limiter, Readiness, RequestLimits};
+use turnoplus_app::ports::{Clock, Store};
+use turnoplus_http::{
+    AccessTokens, AppState, HttpConfig, Limiter, LiveHub, LiveLimits, Readiness, RequestLimits,
+};
 use turnoplus_store::snapshot;
 
 use crate::Outcome;
@@ -27,6 +30,9 @@ const AUDIENCE: &str = "turnoplus-api";
 
 /// How often the certificate is read again.
 const RENEWAL: Duration = Duration::from_secs(3600);
+
+/// How often changes that nobody can ask for any more are forgotten.
+const TIDYING: Duration = Duration::from_secs(3600);
 
 /// Serves until told to stop, then lets what is under way finish.
 pub async fn serve(settings: &ServeSettings) -> Outcome {
@@ -50,8 +56,9 @@ pub async fn serve(settings: &ServeSettings) -> Outcome {
     }
     let keys = data.keys.clone();
     let state = state(data, http)?;
-    let readiness = state.readiness.clone();
+    let (readiness, live) = (state.readiness.clone(), state.live.clone());
     readiness.set(true);
+    tokio::spawn(live.clone().keep_tidy(TIDYING));
     let (stop, stopped) = watch::channel(false);
     if let Some(database) = snapshot::file_of(&settings.database.database_url)? {
         let backups = Backups::new(&settings.backups, database);
@@ -67,6 +74,8 @@ pub async fn serve(settings: &ServeSettings) -> Outcome {
     told_to_stop().await?;
     tracing::info!("stopping: no new requests, finishing those under way");
     readiness.set(false);
+    // Streams would never finish by themselves: they are told to come back.
+    live.stop();
     // Only fails when the server has ended by itself already.
     let _ = stop.send(true);
     let grace = Duration::from_secs(http.shutdown_grace_seconds);
@@ -79,9 +88,12 @@ pub async fn serve(settings: &ServeSettings) -> Outcome {
 }
 
 fn state(data: Data, http: &HttpSettings) -> Result<AppState, Box<dyn Error>> {
+    let store: Arc<dyn Store> = Arc::new(data.store);
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     Ok(AppState {
-        store: Arc::new(data.store),
-        clock: Arc::new(SystemClock),
+        live: LiveHub::new(store.clone(), clock.clone(), LiveLimits::default()),
+        store,
+        clock,
         ids: Arc::new(UuidIds),
         hasher: Arc::new(Argon2Hasher::new(http.password_hash_threads)?),
         secrets: Arc::new(KeyedRefreshSecrets::new(&data.keys.refresh)),

@@ -18,6 +18,8 @@ use crate::patient::{entity as patient_entity, with_coverages};
 use crate::unit_of_work::Session;
 
 const TABLE: &str = "guardianship";
+/// How many guardians are asked about in one query.
+const AT_ONCE: usize = 500;
 
 /// See [`GuardianshipRepository`].
 pub(crate) struct Guardianships<'a>(pub(crate) &'a Session);
@@ -29,6 +31,22 @@ fn link(row: &Model) -> Result<Guardianship, StoreError> {
         relationship: parse(TABLE, "relationship", &row.relationship)?,
         confirmed: row.confirmed,
         since: row.since.get(TABLE)?,
+    })
+}
+
+fn by_id(people: Vec<patient_entity::Model>) -> HashMap<Uuid, patient_entity::Model> {
+    people.into_iter().map(|person| (person.id, person)).collect()
+}
+
+fn dependant(row: &Model, people: &HashMap<Uuid, patient_entity::Model>) -> Result<Dependant, StoreError> {
+    let born = people
+        .get(&row.dependant_id)
+        .and_then(|person| person.birth_date.as_deref());
+    Ok(Dependant {
+        patient: PatientId::new(row.dependant_id),
+        born: born.map(|raw| date(TABLE, raw)).transpose()?,
+        relationship: parse(TABLE, "relationship", &row.relationship)?,
+        confirmed: row.confirmed,
     })
 }
 
@@ -87,22 +105,40 @@ impl GuardianshipRepository for Guardianships<'_> {
         if rows.is_empty() {
             return Ok(Dependants::default());
         }
-        let people = self.people(rows.iter().map(|row| row.dependant_id)).await?;
-        let people: HashMap<Uuid, patient_entity::Model> =
-            people.into_iter().map(|person| (person.id, person)).collect();
-        let mut dependants = Vec::with_capacity(rows.len());
-        for row in &rows {
-            let born = people
-                .get(&row.dependant_id)
-                .and_then(|person| person.birth_date.as_deref());
-            dependants.push(Dependant {
-                patient: PatientId::new(row.dependant_id),
-                born: born.map(|raw| date(TABLE, raw)).transpose()?,
-                relationship: parse(TABLE, "relationship", &row.relationship)?,
-                confirmed: row.confirmed,
-            });
+        let people = by_id(self.people(rows.iter().map(|row| row.dependant_id)).await?);
+        rows.iter().map(|row| dependant(row, &people)).collect()
+    }
+
+    async fn dependants_of(
+        &mut self,
+        guardians: &[PatientId],
+    ) -> Result<HashMap<PatientId, Dependants>, StoreError> {
+        let mut found = HashMap::new();
+        for some in guardians.chunks(AT_ONCE) {
+            let rows = Entity::find()
+                .filter(Column::GuardianId.is_in(some.iter().map(|id| id.uuid())))
+                .order_by_asc(Column::GuardianId)
+                .order_by_asc(Column::Place)
+                .all(self.0)
+                .await
+                .map_err(from_db)?;
+            if rows.is_empty() {
+                continue;
+            }
+            let people = by_id(self.people(rows.iter().map(|row| row.dependant_id)).await?);
+            for links in rows.chunk_by(|one, next| one.guardian_id == next.guardian_id) {
+                let dependants = links
+                    .iter()
+                    .map(|row| dependant(row, &people))
+                    .collect::<Result<_, _>>()?;
+                found.extend(
+                    links
+                        .first()
+                        .map(|row| (PatientId::new(row.guardian_id), dependants)),
+                );
+            }
         }
-        Ok(dependants.into_iter().collect())
+        Ok(found)
     }
 
     async fn list_dependants(

@@ -29,7 +29,7 @@ pub(super) fn user_row(user: &User, password: &PasswordHash) -> user_entity::Mod
     }
 }
 
-pub(super) fn user(row: &user_entity::Model) -> Result<User, StoreError> {
+pub(crate) fn user(row: &user_entity::Model) -> Result<User, StoreError> {
     let profile = match (
         parse::<Role>(USER, "role", &row.role)?,
         row.patient_id,

@@ -17,6 +17,9 @@ use crate::db_row::{corrupt, insert};
 use crate::db_time::DbInstant;
 use crate::unit_of_work::Session;
 
+/// How many sessions are asked for in one query.
+const AT_ONCE: usize = 500;
+
 /// See [`SessionRepository`].
 pub(crate) struct Sessions<'a>(pub(crate) &'a Session);
 
@@ -47,6 +50,23 @@ impl SessionRepository for Sessions<'_> {
             Some((_, None)) => Err(corrupt("login_session", "its account is missing")),
             Some((login, Some(account))) => Ok(Some((session(login)?, user(&account)?))),
         }
+    }
+
+    async fn list_with_users(&mut self, ids: &[SessionId]) -> Result<Vec<(Login, User)>, StoreError> {
+        let mut found = Vec::with_capacity(ids.len());
+        for some in ids.chunks(AT_ONCE) {
+            let rows = Entity::find()
+                .filter(Column::Id.is_in(some.iter().map(|id| id.uuid())))
+                .find_also_related(user_entity::Entity)
+                .all(self.0)
+                .await
+                .map_err(from_db)?;
+            for (login, account) in rows {
+                let account = account.ok_or_else(|| corrupt("login_session", "its account is missing"))?;
+                found.push((session(login)?, user(&account)?));
+            }
+        }
+        Ok(found)
     }
 
     async fn list(&mut self, user: UserId, now: Timestamp) -> Result<Vec<Login>, StoreError> {

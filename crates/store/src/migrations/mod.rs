@@ -14,6 +14,7 @@ mod tables_coverage;
 mod tables_credentials;
 mod tables_day;
 mod tables_identity;
+mod tables_live;
 mod tables_medical_record;
 mod tables_messages;
 mod tables_payer;
@@ -42,6 +43,7 @@ fn steps() -> Vec<Step> {
         tables_credentials::steps(),
         tables_payer::steps(),
         tables_coverage::steps(),
+        tables_live::steps(),
     ]
     .concat()
 }

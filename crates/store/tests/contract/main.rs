@@ -25,10 +25,12 @@ macro_rules! on_every_database {
 
 mod appointments;
 mod availability;
+mod calendar_feeds;
 mod catalog;
 mod day;
 mod guardianship;
 mod identity;
+mod live;
 mod medical_record;
 mod messages;
 mod migrations;

@@ -13,6 +13,7 @@ use super::{ZonedAbsence, facts};
 use crate::availability::access::{Change, kept_doctor, unchanged_since};
 use crate::availability::{AvailabilityError, OnConflict};
 use crate::change::Change as FieldChange;
+use crate::live::note_changed;
 use crate::ports::{Act, ClaimOwner, Clock, Intent, Store, StoreError, UnitOfWork};
 
 /// Changes an absence; what is `None` stays.
@@ -69,6 +70,7 @@ pub async fn change_absence(
             details.push(("cancelled", cancelled.to_string()));
             by.audit(&mut *uow, Act::AvailabilityUpdated, details).await?;
             let zone = uow.settings().get().await?.zone;
+            note_changed(&mut *uow, by.now, (&current, &changed)).await?;
             uow.commit().await?;
             return Ok(ZonedAbsence {
                 absence: changed,

@@ -11,6 +11,7 @@ use super::occupy::{Claimed, Claiming, occupy};
 use super::{ZonedAbsence, facts};
 use crate::availability::access::{Change, kept_doctor};
 use crate::availability::{AvailabilityError, OnConflict};
+use crate::live::note_added;
 use crate::ports::{Act, Clock, Intent, Store, StoreError};
 
 /// Takes a doctor's time off.
@@ -66,6 +67,7 @@ pub async fn create_absence(
                 details.push(("cancelled", cancelled.to_string()));
                 by.audit(&mut *uow, Act::AvailabilityCreated, details).await?;
                 let zone = uow.settings().get().await?.zone;
+                note_added(&mut *uow, by.now, &absence).await?;
                 uow.commit().await?;
                 return Ok(ZonedAbsence { absence, zone });
             }

@@ -6,6 +6,7 @@ use turnoplus_domain::ids::AbsenceId;
 use super::facts;
 use crate::availability::access::{Change, kept_doctor, unchanged_since};
 use crate::availability::{AvailabilityError, Remove};
+use crate::live::note_removed;
 use crate::ports::{Act, ClaimOwner, Clock, Intent, Store};
 
 /// Removes an absence: its time is free again at once. No turno is affected, whatever is said about them.
@@ -34,6 +35,7 @@ pub async fn remove_absence(
     };
     by.audit(&mut *uow, Act::AvailabilityRemoved, facts(&absence))
         .await?;
+    note_removed(&mut *uow, by.now, &absence).await?;
     uow.commit().await?;
     Ok(())
 }

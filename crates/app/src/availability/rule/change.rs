@@ -12,6 +12,7 @@ use crate::availability::access::{Change, attends_at, kept_doctor, unchanged_sin
 use crate::availability::affected::settle;
 use crate::availability::{AvailabilityError, OnConflict};
 use crate::change::Change as FieldChange;
+use crate::live::note_changed;
 use crate::ports::{Act, Clock, Intent, Store};
 
 /// Changes a weekly rule; what is `None` stays.
@@ -74,6 +75,7 @@ pub async fn change_rule(
     let mut details = facts(&changed);
     details.push(("cancelled", cancelled.to_string()));
     by.audit(&mut *uow, Act::AvailabilityUpdated, details).await?;
+    note_changed(&mut *uow, by.now, (&current, &changed)).await?;
     uow.commit().await?;
     Ok(changed)
 }

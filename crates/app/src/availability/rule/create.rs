@@ -10,6 +10,7 @@ use turnoplus_domain::version::Version;
 use super::facts;
 use crate::availability::AvailabilityError;
 use crate::availability::access::{Change, attends_at, kept_doctor};
+use crate::live::note_added;
 use crate::ports::{Act, Clock, Intent, Store};
 
 /// Adds a weekly rule.
@@ -64,6 +65,7 @@ pub async fn create_rule(
     };
     by.audit(&mut *uow, Act::AvailabilityCreated, facts(&rule))
         .await?;
+    note_added(&mut *uow, by.now, &rule).await?;
     uow.commit().await?;
     Ok(rule)
 }

@@ -7,6 +7,7 @@ use super::facts;
 use crate::availability::access::{Change, kept_doctor, unchanged_since};
 use crate::availability::affected::settle;
 use crate::availability::{AvailabilityError, Remove};
+use crate::live::note_removed;
 use crate::ports::{Act, Clock, Intent, Store};
 
 /// Removes a weekly rule.
@@ -38,6 +39,7 @@ pub async fn remove_rule(
     let mut details = facts(&rule);
     details.push(("cancelled", cancelled.to_string()));
     by.audit(&mut *uow, Act::AvailabilityRemoved, details).await?;
+    note_removed(&mut *uow, by.now, &rule).await?;
     uow.commit().await?;
     Ok(())
 }

@@ -11,6 +11,7 @@ use super::facts;
 use crate::availability::access::{Change, attends_at, kept_doctor, unchanged_since};
 use crate::availability::affected::settle;
 use crate::availability::{AvailabilityError, OnConflict};
+use crate::live::note_changed;
 use crate::ports::{Act, Clock, Intent, Store};
 
 /// Changes a one-off window; what is `None` stays.
@@ -61,7 +62,7 @@ pub async fn change_window(
         date: cmd.date.unwrap_or(current.date),
         span,
         version: current.version.next(),
-        ..current
+        ..current.clone()
     };
 
     let by = Change {
@@ -78,6 +79,7 @@ pub async fn change_window(
     let mut details = facts(&changed);
     details.push(("cancelled", cancelled.to_string()));
     by.audit(&mut *uow, Act::AvailabilityUpdated, details).await?;
+    note_changed(&mut *uow, by.now, (&current, &changed)).await?;
     uow.commit().await?;
     Ok(changed)
 }

@@ -10,6 +10,7 @@ use turnoplus_domain::version::Version;
 use super::facts;
 use crate::availability::AvailabilityError;
 use crate::availability::access::{Change, attends_at, kept_doctor};
+use crate::live::note_added;
 use crate::ports::{Act, Clock, Intent, Store};
 
 /// Adds a one-off window.
@@ -57,6 +58,7 @@ pub async fn create_window(
     };
     by.audit(&mut *uow, Act::AvailabilityCreated, facts(&window))
         .await?;
+    note_added(&mut *uow, by.now, &window).await?;
     uow.commit().await?;
     Ok(window)
 }

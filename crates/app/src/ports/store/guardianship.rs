@@ -1,5 +1,7 @@
 //! Who answers for whom.
 
+use std::collections::HashMap;
+
 use async_trait::async_trait;
 use turnoplus_domain::ids::PatientId;
 use turnoplus_domain::patient::{Dependants, Guardianship, Patient};
@@ -11,6 +13,11 @@ use super::StoreError;
 pub trait GuardianshipRepository: Send {
     /// Whom this patient answers for, as far as their rights go: asked on every request of a patient.
     async fn dependants(&mut self, guardian: PatientId) -> Result<Dependants, StoreError>;
+    /// The same for many patients at once; those who answer for nobody are left out.
+    async fn dependants_of(
+        &mut self,
+        guardians: &[PatientId],
+    ) -> Result<HashMap<PatientId, Dependants>, StoreError>;
     /// Whom this patient answers for, by name.
     async fn list_dependants(
         &mut self,

@@ -59,6 +59,8 @@ pub trait UserRepository: Send {
 pub trait SessionRepository: Send {
     /// The session and its account, in one query: asked on every request.
     async fn find_with_user(&mut self, id: SessionId) -> Result<Option<(Session, User)>, StoreError>;
+    /// These sessions and their accounts, in one query for each few hundred; those that are not there are left out.
+    async fn list_with_users(&mut self, ids: &[SessionId]) -> Result<Vec<(Session, User)>, StoreError>;
     /// The live sessions of an account, newest first.
     async fn list(&mut self, user: UserId, now: Timestamp) -> Result<Vec<Session>, StoreError>;
     /// Inserts a session.

@@ -6,6 +6,7 @@
 mod appointment;
 mod audit_trail;
 mod availability;
+mod calendar;
 mod catalog;
 mod credentials;
 mod guardianship;
@@ -13,6 +14,7 @@ mod holiday;
 mod identity;
 mod installation;
 mod jobs;
+mod live;
 mod medical_record;
 mod outbox;
 mod people;
@@ -26,6 +28,7 @@ use async_trait::async_trait;
 pub use appointment::*;
 pub use audit_trail::*;
 pub use availability::*;
+pub use calendar::*;
 pub use catalog::*;
 pub use credentials::*;
 pub use guardianship::*;
@@ -33,6 +36,7 @@ pub use holiday::*;
 pub use identity::*;
 pub use installation::*;
 pub use jobs::*;
+pub use live::*;
 pub use medical_record::*;
 pub use outbox::*;
 pub use people::*;
@@ -102,6 +106,9 @@ pub trait Store: Send + Sync {
     async fn describe(&self) -> Result<Installation, StoreError>;
     /// Whether no other program can use the database while this one does: what others held is then free.
     fn is_exclusive(&self) -> bool;
+    /// Waits until a unit of work of this process was committed that people who are looking want to hear of. Only one
+    /// may wait. Other processes' changes wake nobody here: look from time to time as well.
+    async fn changed(&self);
 }
 
 /// Everything done between opening and [`commit`](Self::commit) happens together or not at all. Dropping it rolls back.
@@ -158,6 +165,10 @@ pub trait UnitOfWork: Send {
     fn outbox(&mut self) -> Box<dyn OutboxRepository + '_>;
     /// Jobs that one instance does for all.
     fn jobs(&mut self) -> Box<dyn JobRepository + '_>;
+    /// Changes that people who are looking want to hear of.
+    fn live_changes(&mut self) -> Box<dyn LiveChangeRepository + '_>;
+    /// Calendars that people subscribe to.
+    fn calendar_feeds(&mut self) -> Box<dyn CalendarFeedRepository + '_>;
 
     /// Makes it durable. Only after this has answered may anybody be told.
     async fn commit(self: Box<Self>) -> Result<(), StoreError>;

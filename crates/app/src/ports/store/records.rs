@@ -135,6 +135,9 @@ pub enum Act {
     DaySheetRead,
     MessageResent,
     MessageDiscarded,
+    CalendarFeedCreated,
+    CalendarFeedFirstRead,
+    CalendarFeedRemoved,
 }
 
 impl Act {
@@ -218,6 +221,9 @@ impl Act {
             Self::DaySheetRead => "day-sheet.read",
             Self::MessageResent => "message.resent",
             Self::MessageDiscarded => "message.discarded",
+            Self::CalendarFeedCreated => "calendar-feed.created",
+            Self::CalendarFeedFirstRead => "calendar-feed.first-read",
+            Self::CalendarFeedRemoved => "calendar-feed.removed",
         }
     }
 }

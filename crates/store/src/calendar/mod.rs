@@ -1,0 +1,6 @@
+//! Calendars that people subscribe to.
+
+mod entity;
+mod repository;
+
+pub(crate) use repository::CalendarFeeds;
