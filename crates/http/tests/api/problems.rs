@@ -268,10 +268,11 @@ fn every_query_that_is_understood_is_in_the_contract() {
         ),
         (
             "/api/v1/doctors",
-            &["specialty", "officeId", "q", "includeInactive"],
+            &["specialty", "officeId", "payer", "q", "includeInactive"],
         ),
         ("/api/v1/offices", &["includeInactive"]),
         ("/api/v1/patients", &["q", "includeClosed"]),
+        ("/api/v1/payers", &["includeInactive"]),
         ("/api/v1/visit-types", &["includeInactive"]),
     ] {
         let parameters = contract["paths"][path]["get"]["parameters"]

@@ -63,7 +63,7 @@ pub fn office(code: &str) -> Office {
         id: OfficeId::new(uuid()),
         code: code.parse().unwrap(),
         name: name("Sede Núñez 🏥"),
-        address: turnoplus_domain::text::Address::parse("Av. Cabildo 1234, 2º «B»").unwrap(),
+        address: Address::parse("Av. Cabildo 1234, 2º «B»").unwrap(),
         zone: zone(),
         active: true,
         version: Version::FIRST,
