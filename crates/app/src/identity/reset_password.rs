@@ -118,9 +118,9 @@ pub async fn reset_password(with: IdentityPorts<'_>, cmd: ResetPassword) -> Resu
     let nonce = with.ids.next();
     retried(|| async {
         let mut uow = with.store.begin(Intent::Write).await?;
-        let taken =
-            one_time::take(uow.as_mut(), &hash, TokenPurpose::ResetPassword, with.clock.now()).await?;
-        let token = taken.ok_or(ResetPasswordError::InvalidToken)?;
+        let token = one_time::take(uow.as_mut(), &hash, TokenPurpose::ResetPassword, with.clock.now())
+            .await?
+            .ok_or(ResetPasswordError::InvalidToken)?;
         let found = uow.users().find(token.user).await?;
         let user = found
             .filter(|user| user.active && user.email == token.email)

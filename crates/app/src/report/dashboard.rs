@@ -168,18 +168,15 @@ async fn doctors(
     uow: &mut dyn UnitOfWork,
     wanted: Option<DoctorId>,
 ) -> Result<Vec<(DoctorId, String)>, ReportError> {
-    let found = match wanted {
-        Some(doctor) => {
-            let found = uow.doctors().find(doctor).await?;
-            vec![found.ok_or(ReportError::UnknownDoctor)?]
-        }
-        None => {
-            let filter = DoctorFilter {
-                include_inactive: true,
-                ..DoctorFilter::default()
-            };
-            uow.doctors().list_all(&filter, MAX_DOCTORS).await?
-        }
+    let found = if let Some(doctor) = wanted {
+        let found = uow.doctors().find(doctor).await?;
+        vec![found.ok_or(ReportError::UnknownDoctor)?]
+    } else {
+        let filter = DoctorFilter {
+            include_inactive: true,
+            ..DoctorFilter::default()
+        };
+        uow.doctors().list_all(&filter, MAX_DOCTORS).await?
     };
     let named = |doctor: turnoplus_domain::doctor::Doctor| (doctor.id, doctor.specialty.to_string());
     Ok(found.into_iter().map(named).collect())

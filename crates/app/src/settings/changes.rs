@@ -100,9 +100,18 @@ pub(super) fn of_terms(terms: &PolicyTerms) -> Vec<Field> {
         ("maxActiveAppointments", or_none(*max_active_appointments)),
         ("noShowGraceMinutes", or_none(*no_show_grace_minutes)),
         ("maxOverbookingsPerDay", or_none(*max_overbookings_per_day)),
-        ("durationMinutes", or_none(duration.map(|it| it.get()))),
-        ("bufferBeforeMinutes", or_none(buffer_before.map(|it| it.get()))),
-        ("bufferAfterMinutes", or_none(buffer_after.map(|it| it.get()))),
+        (
+            "durationMinutes",
+            or_none(duration.map(turnoplus_domain::time::Minutes::get)),
+        ),
+        (
+            "bufferBeforeMinutes",
+            or_none(buffer_before.map(turnoplus_domain::time::Minutes::get)),
+        ),
+        (
+            "bufferAfterMinutes",
+            or_none(buffer_after.map(turnoplus_domain::time::Minutes::get)),
+        ),
     ]
 }
 

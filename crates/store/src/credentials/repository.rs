@@ -85,11 +85,11 @@ impl CredentialRepository for Credentials<'_> {
 
     async fn use_step(&mut self, user: UserId, step: u64, at: Timestamp) -> Result<bool, StoreError> {
         let step = i64::try_from(step).map_err(|_| corrupt("totp_step", "a time step is out of range"))?;
-        let used = step_entity::Entity::find_by_id((user.uuid(), step))
+        let spent = step_entity::Entity::find_by_id((user.uuid(), step))
             .one(self.session)
             .await
             .map_err(from_db)?;
-        if used.is_some() {
+        if spent.is_some() {
             return Ok(false);
         }
         let row = step_entity::Model {

@@ -97,12 +97,12 @@ fn grouped(query: Select<Entity>, key: &SimpleExpr) -> Select<Entity> {
 }
 
 fn tally<K, T>(row: Row<K>, key: impl FnOnce(K) -> Result<T, StoreError>) -> Result<Tally<T>, StoreError> {
-    let (raw, status, lane, late, length, buffers, number) = row;
+    let (raw, status, lane, cancelled_late, length, buffers, number) = row;
     Ok(Tally {
         key: key(raw)?,
         status: parse::<AppointmentStatusKind>(TABLE, "status", &status)?,
         overbooking: lane > 0,
-        late,
+        late: cancelled_late,
         minutes: length / MICROS_PER_MINUTE + i64::from(buffers),
         count: counted(number)?,
     })
