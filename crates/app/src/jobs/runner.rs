@@ -15,7 +15,7 @@ use crate::ports::{Clock, Intent, JobRecord, Store, StoreError};
 /// How long an instance may hold a job without renewing. Two clocks that are wrong by a minute each differ by two.
 const LEASE: SignedDuration = SignedDuration::from_mins(5);
 /// How often the holder renews.
-const RENEWAL: Duration = Duration::from_secs(60);
+const RENEWAL: Duration = Duration::from_mins(1);
 /// How often an instance looks for jobs that are due.
 const PAUSE: Duration = Duration::from_secs(5);
 const LONGEST_RETRY: SignedDuration = SignedDuration::from_hours(1);

@@ -37,7 +37,7 @@ impl Site {
         }
     }
 
-    fn link(&self, path: &str) -> String {
+    pub(super) fn link(&self, path: &str) -> String {
         format!("{}{path}", self.public_url)
     }
 }
@@ -52,9 +52,9 @@ pub enum Composed {
 }
 
 /// What every letter is made with.
-struct Desk<'a> {
-    site: &'a Site,
-    settings: ClinicSettings,
+pub(super) struct Desk<'a> {
+    pub(super) site: &'a Site,
+    pub(super) settings: ClinicSettings,
     now: Timestamp,
 }
 
@@ -118,7 +118,7 @@ async fn of_appointment(
     let invited = invitation(desk.site, clinic, language, event, first);
     let letter = Letter {
         invitation: Some(invited),
-        ..desk.about_turno(message, topic, &view, &place, to)
+        ..desk.about_turno(message, event, to)
     };
     Ok(Composed::Letter(Box::new(letter)))
 }
@@ -212,12 +212,12 @@ fn place(office: Option<&Office>, view: &AppointmentView) -> String {
 }
 
 impl Desk<'_> {
-    fn language(&self) -> Language {
+    pub(super) fn language(&self) -> Language {
         self.settings.messages.language
     }
 
     /// A letter with what all letters have in common.
-    fn letter(&self, message: &QueuedMessage, to: Vec<Recipient>) -> Letter {
+    pub(super) fn letter(&self, message: &QueuedMessage, to: Vec<Recipient>) -> Letter {
         let clinic = self.settings.clinic_name.as_str();
         let names: Vec<&str> = to.iter().map(|recipient| recipient.name.as_str()).collect();
         let greeting = format!(
@@ -248,9 +248,7 @@ impl Desk<'_> {
     fn about_turno(
         &self,
         message: &QueuedMessage,
-        topic: AppointmentTopic,
-        view: &AppointmentView,
-        place: &str,
+        (topic, view, place): (AppointmentTopic, &AppointmentView, &str),
         to: Vec<Recipient>,
     ) -> Letter {
         let pick = |spanish: &str, english: &str| self.language().pick(spanish, english).to_owned();
@@ -416,103 +414,4 @@ impl Desk<'_> {
             ),
         }
     }
-
-    fn of_account(
-        &self,
-        message: &QueuedMessage,
-        topic: AccountTopic,
-        to: Recipient,
-        secret: Option<&str>,
-    ) -> Composed {
-        let clinic = self.settings.clinic_name.as_str();
-        let pick = |spanish: &str, english: &str| self.language().pick(spanish, english).to_owned();
-        // Behind a `#`, so that the token is in no server's log.
-        let link = |path: &str, label: String| {
-            secret.map(|secret| Action {
-                label,
-                url: self.site.link(&format!("{path}#token={secret}")),
-            })
-        };
-        let ignore = pick(
-            "Si no fuiste vos, no hace falta que hagas nada.",
-            "If this was not you, there is nothing you need to do.",
-        );
-        let (subject, intro, action, notes) = match topic {
-            AccountTopic::VerifyEmail => (
-                pick("Confirmá tu dirección de correo", "Confirm your e-mail address"),
-                pick(
-                    "Para terminar de crear tu cuenta, confirmá que esta dirección es tuya.",
-                    "To finish creating your account, please confirm that this address is yours.",
-                ),
-                link(
-                    "/verificar-correo",
-                    pick("Confirmar mi dirección", "Confirm my address"),
-                ),
-                vec![ignore],
-            ),
-            AccountTopic::ResetPassword => (
-                pick("Elegí una contraseña nueva", "Choose a new password"),
-                pick(
-                    "Alguien pidió una contraseña nueva para tu cuenta. El enlace sirve una sola vez y por poco tiempo.",
-                    "Somebody asked for a new password for your account. The link works once and for a short time.",
-                ),
-                link(
-                    "/restablecer-clave",
-                    pick("Elegir una contraseña nueva", "Choose a new password"),
-                ),
-                vec![ignore],
-            ),
-            AccountTopic::PasswordChanged => (
-                pick("Tu contraseña cambió", "Your password was changed"),
-                pick(
-                    "La contraseña de tu cuenta se cambió recién.",
-                    "The password of your account has just been changed.",
-                ),
-                Some(Action {
-                    label: pick("Ir a mi cuenta", "Go to my account"),
-                    url: self.site.link("/perfil"),
-                }),
-                vec![pick(
-                    "Si no fuiste vos, avisale ya mismo a la clínica.",
-                    "If this was not you, tell the clinic at once.",
-                )],
-            ),
-            AccountTopic::AddressTaken => (
-                pick("Ya tenés una cuenta", "You already have an account"),
-                pick(
-                    "Alguien quiso crear una cuenta con esta dirección, que ya tiene una. Si fuiste vos, ingresá con tu contraseña o pedí una nueva.",
-                    "Somebody tried to create an account with this address, which has one already. If it was you, sign in with your password or ask for a new one.",
-                ),
-                Some(Action {
-                    label: pick("Ingresar", "Sign in"),
-                    url: self.site.link("/ingresar"),
-                }),
-                vec![ignore],
-            ),
-            AccountTopic::AccountDeactivated => (
-                pick("Tu cuenta fue desactivada", "Your account was deactivated"),
-                pick(
-                    "Tu cuenta fue desactivada y ya no se puede ingresar con ella. Si te parece un error, hablá con la clínica.",
-                    "Your account was deactivated and can no longer be used to sign in. If you think this is a mistake, please talk to the clinic.",
-                ),
-                None,
-                Vec::new(),
-            ),
-        };
-        if secret.is_none() && needs_secret(topic) {
-            return Composed::Nothing(SkipReason::Superseded);
-        }
-        Composed::Letter(Box::new(Letter {
-            subject: format!("{subject} · {clinic}"),
-            intro,
-            action,
-            notes,
-            ..self.letter(message, vec![to])
-        }))
-    }
-}
-
-/// Whether the message carries a one-time token.
-fn needs_secret(topic: AccountTopic) -> bool {
-    matches!(topic, AccountTopic::VerifyEmail | AccountTopic::ResetPassword)
 }

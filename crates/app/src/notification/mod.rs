@@ -4,6 +4,7 @@
 //! server. [`Reminders`] is the job that puts reminders into the queue. ADR 16 says what is promised.
 
 mod compose;
+mod compose_account;
 mod courier;
 mod discard;
 mod invitation;
