@@ -82,10 +82,9 @@ impl Mailer for SmtpMailer {
 fn meaning(error: &Error) -> Fault {
     let status = error.status().map(u16::from);
     match status {
-        // Not about this message but about us: wrong credentials, or TLS asked for (RFC 4954 §6).
-        Some(530 | 534 | 535 | 538) => Fault::Unreachable,
-        // Shutting down, or too many connections (RFC 5321 §4.2.1).
-        Some(421) => Fault::Unreachable,
+        // Not about this message but about us: wrong credentials, or TLS asked for (RFC 4954 §6); or the server is
+        // shutting down, or has too many connections (RFC 5321 §4.2.1).
+        Some(421 | 530 | 534 | 535 | 538) => Fault::Unreachable,
         Some(400..=499) => Fault::Deferred,
         Some(500..=599) => Fault::Refused,
         _ => Fault::Unreachable,

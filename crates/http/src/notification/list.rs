@@ -36,8 +36,8 @@ impl FieldFault for UnknownState {
     }
 }
 
-fn filter(raw: String) -> Result<MessageFilter, UnknownState> {
-    match raw.as_str() {
+fn filter(raw: &str) -> Result<MessageFilter, UnknownState> {
+    match raw {
         "pending" => Ok(MessageFilter::Pending),
         "sending" => Ok(MessageFilter::Sending),
         "sent" => Ok(MessageFilter::Sent),
@@ -50,7 +50,7 @@ fn filter(raw: String) -> Result<MessageFilter, UnknownState> {
 impl MessageQuery {
     fn parse(self) -> Result<ListMessages, Problem> {
         let mut errors = FieldErrors::new();
-        let filter = errors.check_optional("/state", self.state, filter);
+        let filter = errors.check_optional("/state", self.state, |raw| filter(&raw));
         let page = page_request(self.limit.as_deref(), self.cursor.as_deref(), &mut errors);
         errors.done(|| {
             Some(ListMessages {

@@ -130,7 +130,7 @@ impl NewDependant {
             }
             (None, Some(patient)) => patient
                 .parse_below("/patient", new, &mut errors)
-                .map(WhoseDependant::New),
+                .map(|new| WhoseDependant::New(Box::new(new))),
             (None, None) | (Some(_), Some(_)) => {
                 errors.put("/patient", "required", "either patient or patientId is required");
                 None

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use turnoplus_app::settings::{SettingsChange, history};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use crate::AppState;
 use crate::availability::wire::WireId;
@@ -13,7 +13,7 @@ use crate::page::{Items, page_request};
 use crate::problem::{FieldErrors, P401, P403, P422, P503, Problem};
 
 /// Which page.
-#[derive(Deserialize, IntoParams, Debug)]
+#[derive(Deserialize, utoipa::IntoParams, Debug)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct HistoryQuery {

@@ -98,7 +98,7 @@ pub(super) fn parse(errors: &mut FieldErrors, raw: Patch<MessagesChanges>) -> Op
             )
         },
     );
-    let quiet = errors.check_patch("/messages/quietHours", raw.quiet_hours, quiet_hours);
+    let quiet = errors.check_patch("/messages/quietHours", raw.quiet_hours, |raw| quiet_hours(&raw));
     let reply_to = errors.check_patch("/messages/replyTo", raw.reply_to, |raw| raw.parse::<Email>());
     let language = errors.check_change("/messages/language", raw.language, |raw| raw.parse());
     Some(UpdateMessages {
@@ -118,7 +118,7 @@ enum QuietFault {
     Empty(#[from] InvalidQuietHours),
 }
 
-fn quiet_hours(raw: QuietHoursBody) -> Result<QuietHours, QuietFault> {
+fn quiet_hours(raw: &QuietHoursBody) -> Result<QuietHours, QuietFault> {
     let time = |raw: &str| parse_civil_time(raw).map_err(|_| QuietFault::NoTime);
     Ok(QuietHours::new(time(&raw.from)?, time(&raw.until)?)?)
 }

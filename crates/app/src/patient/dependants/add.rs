@@ -17,7 +17,7 @@ pub enum WhoseDependant {
     /// A patient of the clinic: for the front desk, which has seen the papers.
     Known(PatientId),
     /// Somebody new.
-    New(CreatePatient),
+    New(Box<CreatePatient>),
 }
 
 /// A link to make.
@@ -106,7 +106,7 @@ pub async fn add_dependant(
     }
     let saved = match cmd.dependant {
         WhoseDependant::Known(id) => known_dependant(uow.as_mut(), guardian.id, id).await?,
-        WhoseDependant::New(new) => write_down(uow.as_mut(), actor, new, now).await?,
+        WhoseDependant::New(new) => write_down(uow.as_mut(), actor, *new, now).await?,
     };
     let link = Guardianship {
         guardian: guardian.id,

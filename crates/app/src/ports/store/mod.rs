@@ -3,6 +3,7 @@
 //! Words are used the same way everywhere: `find` answers `None` when absent, `list` answers a page, `add` inserts,
 //! `save` writes a change against the version that was read, `remove` deletes.
 
+mod act;
 mod appointment;
 mod audit_trail;
 mod availability;
@@ -25,6 +26,7 @@ use std::error::Error;
 
 use async_trait::async_trait;
 
+pub use act::Act;
 pub use appointment::*;
 pub use audit_trail::*;
 pub use availability::*;
