@@ -40,6 +40,8 @@ pub enum Task {
     Backup(BackupArgs),
     /// Check a backup, or put it in the place of the embedded database
     Restore(RestoreArgs),
+    /// Change the keys that seal clinical text, while the server runs
+    Keys(KeysSettings),
     /// Print the OpenAPI document of the API
     Openapi,
     /// Check this installation and say what is wrong with it
@@ -140,4 +142,37 @@ pub struct CreateAdminSettings {
     /// The administrator's name
     #[arg(long, value_name = "NAME")]
     pub name: String,
+}
+
+/// Settings of `keys`.
+#[derive(Args, Debug)]
+pub struct KeysSettings {
+    /// Where the data is.
+    #[command(flatten)]
+    pub database: DatabaseSettings,
+    /// What to do with them.
+    #[command(subcommand)]
+    pub task: KeysTask,
+}
+
+/// What can be done with the keys that seal.
+#[derive(Subcommand, Clone, Debug)]
+pub enum KeysTask {
+    /// List the keys, and how many values each wraps
+    Status,
+    /// Write a new key that opens and does not seal yet, for clinics with several hosts
+    Add,
+    /// Seal with a new key from now on; a running server wraps everything by it
+    Rotate {
+        /// A key that was added before, instead of a new one
+        #[arg(long, value_name = "ID")]
+        to: Option<String>,
+    },
+    /// Wrap everything by the key that seals; on the embedded database the server must be stopped
+    Rewrap,
+    /// Take a key away; refused while anything is wrapped by it
+    Drop {
+        /// Which
+        id: String,
+    },
 }

@@ -2,7 +2,8 @@
 //!
 //! `root` seals what must outlive every rotation (the audit trail, refresh tokens). `[[signing]]` are the keys of
 //! access tokens: the first signs, all verify; put a new one in front to rotate, and drop the old one after 15 minutes.
-//! `[[sealing]]` are the keys of clinical text: the first seals, all open; one that is derived from `root` is always last.
+//! `[[sealing]]` are the keys of clinical text: the first seals, all open. One is derived from `root`: it stands where an
+//! entry `id = "root"` without a secret is, else last.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
@@ -15,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 
 /// The id of the sealing key that is derived from `root`.
-const ROOT_SEALING: &str = "root";
+pub const ROOT_SEALING: &str = "root";
 
 /// A 256-bit key for one purpose.
 pub type Key = [u8; 32];
@@ -54,8 +55,15 @@ pub enum KeysError {
 struct KeyFile {
     root: String,
     #[serde(default)]
-    sealing: Vec<NamedKey>,
+    sealing: Vec<SealingKey>,
     signing: Vec<NamedKey>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SealingKey {
+    id: String,
+    secret: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -82,16 +90,27 @@ impl Keys {
         }
     }
 
-    fn parse(path: &Path, text: &str) -> Result<Self, KeysError> {
+    /// Reads the key file, which must be there.
+    ///
+    /// # Errors
+    /// [`KeysError`], with the file's name.
+    pub fn load(path: &Path) -> Result<Self, KeysError> {
+        let text = fs::read_to_string(path).map_err(|error| KeysError::Io(path.to_owned(), error))?;
+        Self::parse(path, &text)
+    }
+
+    /// The keys that this text of a key file holds.
+    ///
+    /// # Errors
+    /// [`KeysError::Malformed`], with the file's name.
+    pub fn parse(path: &Path, text: &str) -> Result<Self, KeysError> {
         let malformed = |what: &str| KeysError::Malformed(path.to_owned(), what.to_owned());
         // The parser's own message would quote the line, and with it the secret.
         let file: KeyFile =
             toml::from_str(text).map_err(|_| malformed("expected root and [[signing]] keys"))?;
         let root = decode(&file.root).ok_or_else(|| malformed("root is not 32 bytes of base64url"))?;
         let signing = named(file.signing, "access token").map_err(malformed)?;
-        let mut sealing = named(file.sealing, "sealing").map_err(malformed)?;
-        // What a new clinic seals with, and what opens everything sealed before the first rotation.
-        sealing.push((ROOT_SEALING.to_owned(), derive(&root, "sealing")));
+        let sealing = sealing(file.sealing, &root).map_err(malformed)?;
         if signing.is_empty() {
             return Err(malformed("there is no signing key"));
         }
@@ -103,6 +122,36 @@ impl Keys {
             signing,
         })
     }
+}
+
+/// The keys that seal. The derived one is what a new clinic seals with, and what opens everything from before the first
+/// rotation.
+fn sealing(keys: Vec<SealingKey>, root: &Key) -> Result<Vec<(String, Key)>, &'static str> {
+    let derived = || (ROOT_SEALING.to_owned(), derive(root, "sealing"));
+    let mut place = None;
+    let mut others = Vec::new();
+    for (at, key) in keys.into_iter().enumerate() {
+        match key.secret {
+            Some(secret) => others.push(NamedKey { id: key.id, secret }),
+            None if key.id == ROOT_SEALING && place.is_none() => place = Some(at),
+            None => return Err("a sealing key has no secret"),
+        }
+    }
+    let mut sealing = named(others, "sealing")?;
+    sealing.insert(place.unwrap_or(sealing.len()), derived());
+    Ok(sealing)
+}
+
+/// A new sealing key's id, and its part of a key file.
+///
+/// # Errors
+/// [`KeysError::NoRandomness`].
+pub fn fresh_sealing_key() -> Result<(String, String), KeysError> {
+    let (secret, id) = (random()?, random()?);
+    let id = URL_SAFE_NO_PAD.encode(&id[..6]);
+    let secret = URL_SAFE_NO_PAD.encode(secret);
+    let block = format!("[[sealing]]\nid = \"{id}\"\nsecret = \"{secret}\"\n");
+    Ok((id, block))
 }
 
 /// The keys of a list, each derived for its purpose.

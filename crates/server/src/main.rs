@@ -6,9 +6,11 @@ mod checkpoints;
 mod cli;
 mod commands;
 mod config;
+mod key_changes;
 mod keys;
 mod logging;
 mod net;
+mod rotation;
 mod wiring;
 
 use std::error::Error;
@@ -53,6 +55,7 @@ async fn run(task: Task) -> Outcome {
         Task::Backup(settings) => commands::backup(&settings).await,
         Task::Restore(settings) => commands::restore(&settings).await,
         Task::Verify(settings) => commands::verify(&settings).await,
+        Task::Keys(settings) => commands::keys(&settings).await,
         Task::Openapi => commands::openapi(),
         Task::Doctor(settings) => commands::doctor(&settings).await,
     }

@@ -19,7 +19,12 @@ pub struct Data {
 pub async fn connect(settings: &DatabaseSettings) -> Result<Data, Box<dyn Error>> {
     let keys = Keys::load_or_create(&settings.secret_key_file)?;
     let url = settings.database_url.clone();
-    let store = SeaStore::connect(config(url, &keys, settings.database_max_connections)?).await?;
+    let mut config = config(url, &keys, settings.database_max_connections)?;
+    let file = settings.secret_key_file.clone();
+    config.sealing_keys = config
+        .sealing_keys
+        .read_again_with(move || Keys::load(&file).ok().map(|keys| keys.sealing));
+    let store = SeaStore::connect(config).await?;
     Ok(Data { store, keys })
 }
 

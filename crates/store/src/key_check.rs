@@ -96,7 +96,7 @@ pub(crate) async fn assert_sealing_keys(
             continue;
         }
         let row = Model {
-            id: id.to_owned(),
+            id: id.clone(),
             fingerprint: fingerprint.to_vec(),
         };
         match Entity::insert(row.into_active_model())
@@ -110,7 +110,7 @@ pub(crate) async fn assert_sealing_keys(
         }
     }
     for row in known().await? {
-        match keys.fingerprints().find(|(id, _)| *id == row.id) {
+        match keys.fingerprints().into_iter().find(|(id, _)| *id == row.id) {
             None => return Err(ConnectError::MissingSealingKey { id: row.id }),
             Some((_, fingerprint)) if row.fingerprint != fingerprint => {
                 return Err(ConnectError::WrongSealingKey { id: row.id });
@@ -118,6 +118,12 @@ pub(crate) async fn assert_sealing_keys(
             Some(_) => {}
         }
     }
+    Ok(())
+}
+
+/// Forgets a key that nothing is wrapped by.
+pub(crate) async fn forget_sealing_key(db: &DatabaseConnection, id: &str) -> Result<(), DbErr> {
+    sealing_entity::Entity::delete_by_id(id).exec(db).await?;
     Ok(())
 }
 

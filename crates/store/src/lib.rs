@@ -27,6 +27,7 @@ mod patient;
 mod payer;
 mod records;
 mod report;
+mod rewrap;
 mod sea_store;
 mod sealing;
 mod settings;
@@ -37,6 +38,7 @@ mod visit_type;
 
 pub use connect::ConnectError;
 pub use migrations::{MigrationState, MigrationStatus};
-pub use sea_store::{SeaStore, StoreConfig};
+pub use rewrap::SealedCount;
+pub use sea_store::{KeyInUse, SeaStore, StoreConfig};
 pub use sealing::{InvalidSealingKeys, SealingKeys};
 pub use verify::{Checkpoint, Finding, FindingKind, VerifyReport};

@@ -17,6 +17,7 @@ use crate::describe::describe;
 use crate::key_check;
 use crate::migrations::{self, MigrationState, MigrationStatus};
 use crate::records::{AuditKey, audit_heads};
+use crate::rewrap::{self, SealedCount};
 use crate::sealing::SealingKeys;
 use crate::unit_of_work::{SeaUnitOfWork, Session};
 use crate::verify::{self, Checkpoint, VerifyReport};
@@ -41,6 +42,24 @@ impl fmt::Debug for StoreConfig {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("StoreConfig(…)")
     }
+}
+
+/// Why a sealing key is not forgotten.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyInUse {
+    /// It is needed.
+    #[error(
+        "the key {id:?} is needed: it wraps {values} values or is the one that seals; see `turnoplus keys status`"
+    )]
+    Needed {
+        /// Which.
+        id: String,
+        /// How many values it wraps.
+        values: u64,
+    },
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
 }
 
 /// An open database. Clones share it.
@@ -199,11 +218,19 @@ impl SeaStore {
         verify::checkpoint::make(&readers, &self.audit_key, before, until).await
     }
 
+    pub(crate) fn sealing_keys(&self) -> &SealingKeys {
+        &self.sealing_keys
+    }
+
+    pub(crate) fn read_session(&self) -> Session {
+        Session::Read(self.connections.readers.clone())
+    }
+
     #[expect(
         clippy::disallowed_methods,
         reason = "transactions are opened here and nowhere else"
     )]
-    async fn write_session(&self) -> Result<Session, StoreError> {
+    pub(crate) async fn write_session(&self) -> Result<Session, StoreError> {
         // Isolation is the session's (see `connect`); SQLite takes its write lock now instead of upgrading.
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
@@ -211,6 +238,53 @@ impl SeaStore {
         };
         let transaction = self.connections.writers.begin_with_options(options).await;
         Ok(Session::Write(transaction.map_err(from_db)?))
+    }
+
+    /// Seals with these keys from now on; the first one seals, all open.
+    ///
+    /// # Errors
+    /// As [`SeaStore::assert_key`], and [`ConnectError::Failed`] when they are no list of keys; then the keys from before
+    /// stay.
+    pub async fn use_sealing_keys(&self, keys: Vec<(String, [u8; 32])>) -> Result<(), ConnectError> {
+        let keys = SealingKeys::new(keys).map_err(|error| ConnectError::Failed(error.to_string()))?;
+        key_check::assert_sealing_keys(&self.connections.writers, &keys).await?;
+        self.sealing_keys.take_over(&keys);
+        Ok(())
+    }
+
+    /// One pass over everything that is sealed, which wraps it by the key that seals. When a pass neither changed nor left
+    /// anything, nothing needs the other keys.
+    ///
+    /// # Errors
+    /// [`StoreError`]; what was wrapped anew stays so.
+    pub async fn rewrap(&self, progress: impl FnMut(&SealedCount)) -> Result<SealedCount, StoreError> {
+        rewrap::pass(self, progress).await
+    }
+
+    /// How many sealed values each key wraps.
+    ///
+    /// # Errors
+    /// [`StoreError`] when they cannot be read.
+    pub async fn sealed_count(&self) -> Result<SealedCount, StoreError> {
+        rewrap::count(self).await
+    }
+
+    /// Forgets a sealing key, so that the program starts without it.
+    ///
+    /// # Errors
+    /// [`KeyInUse`] when it seals or wraps anything.
+    pub async fn forget_sealing_key(&self, id: &str) -> Result<(), KeyInUse> {
+        let values = self.sealed_count().await?.by_key.get(id).copied().unwrap_or(0);
+        if values > 0 || self.sealing_keys.first() == id {
+            return Err(KeyInUse::Needed {
+                id: id.to_owned(),
+                values,
+            });
+        }
+        key_check::forget_sealing_key(&self.connections.writers, id)
+            .await
+            .map_err(from_db)?;
+        Ok(())
     }
 
     /// Closes every connection once it is free. Open units of work finish first.

@@ -6,7 +6,7 @@
 //! sealing key wraps the small keys anew; the values themselves stay as they are.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
@@ -23,9 +23,18 @@ const KEY: usize = 32;
 const TAG: usize = 16;
 const WRAPPED: usize = NONCE + KEY + TAG;
 
-/// The keys that wrap the keys of values: the first seals, all open. Never printed.
+/// Keys by their ids.
+type Ring = Arc<[(String, [u8; KEY])]>;
+/// Where the keys can be read again; `None` when that fails.
+type Source = Arc<dyn Fn() -> Option<Vec<(String, [u8; KEY])>> + Send + Sync>;
+
+/// The keys that wrap the keys of values: the first seals, all open. Clones share them, so that they can be changed while
+/// the program runs. Never printed.
 #[derive(Clone)]
-pub struct SealingKeys(Arc<[(String, [u8; KEY])]>);
+pub struct SealingKeys {
+    ring: Arc<RwLock<Ring>>,
+    source: Option<Source>,
+}
 
 /// A list of keys that cannot be used.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
@@ -49,17 +58,48 @@ impl SealingKeys {
         if keys.is_empty() || !(0..keys.len()).all(|at| legal(&keys[at].0) && unique(at)) {
             return Err(InvalidSealingKeys);
         }
-        Ok(Self(keys.into()))
+        Ok(Self {
+            ring: Arc::new(RwLock::new(keys.into())),
+            source: None,
+        })
+    }
+
+    /// The same keys; they are read again when a value needs one that is not among them, because another instance was
+    /// told of it first.
+    #[must_use]
+    pub fn read_again_with(
+        self,
+        source: impl Fn() -> Option<Vec<(String, [u8; KEY])>> + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            source: Some(Arc::new(source)),
+            ..self
+        }
+    }
+
+    /// Takes these keys instead, for all clones.
+    pub(crate) fn take_over(&self, other: &Self) {
+        let ring = other.ring();
+        *self.ring.write().unwrap_or_else(PoisonError::into_inner) = ring;
+    }
+
+    /// The id of the key that seals.
+    pub(crate) fn first(&self) -> String {
+        self.ring().first().map(|(id, _)| id.clone()).unwrap_or_default()
+    }
+
+    /// The keys as they are now. Nothing panics while it holds the lock.
+    fn ring(&self) -> Ring {
+        self.ring.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Each key's id with what tells it from another key, and tells nothing else about it.
-    pub(crate) fn fingerprints(&self) -> impl Iterator<Item = (&str, [u8; KEY])> {
-        self.0.iter().map(|(id, key)| {
-            (
-                id.as_str(),
-                AuditKey::new(*key).mac(&[b"turnoplus sealing key check"]),
-            )
-        })
+    pub(crate) fn fingerprints(&self) -> Vec<(String, [u8; KEY])> {
+        let print = |key: &[u8; KEY]| AuditKey::new(*key).mac(&[b"turnoplus sealing key check"]);
+        self.ring()
+            .iter()
+            .map(|(id, key)| (id.clone(), print(key)))
+            .collect()
     }
 
     /// Seals a value for the place that `parts` name (table, row, owner …): it opens only there.
@@ -70,7 +110,8 @@ impl SealingKeys {
         let value_key: [u8; KEY] = random()?;
         let nonce: [u8; NONCE] = random()?;
         let place = place(parts);
-        let (id, key) = &self.0[0];
+        let ring = self.ring();
+        let (id, key) = &ring[0];
         let mut sealed = header(id);
         sealed.extend(wrap(id, key, &place, &value_key)?);
         sealed.extend(nonce);
@@ -108,7 +149,8 @@ impl SealingKeys {
         let unreadable = || corrupt(table, "a sealed value does not open");
         let place = place(parts);
         let parsed = Parsed::of(sealed).ok_or_else(unreadable)?;
-        let (id, key) = &self.0[0];
+        let ring = self.ring();
+        let (id, key) = &ring[0];
         if parsed.key_id == id.as_bytes() {
             return Ok(None);
         }
@@ -120,8 +162,27 @@ impl SealingKeys {
         Ok(Some(fresh))
     }
 
+    /// The id of the key that wraps a value.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] when it is no sealed value.
+    pub(crate) fn wrapped_by(table: &'static str, sealed: &[u8]) -> Result<String, StoreError> {
+        Parsed::of(sealed)
+            .and_then(|parsed| String::from_utf8(parsed.key_id.to_vec()).ok())
+            .ok_or_else(|| corrupt(table, "what lies there is no sealed value"))
+    }
+
     fn unwrap(&self, parsed: &Parsed<'_>, place: &[u8]) -> Option<[u8; KEY]> {
-        let (id, key) = self.0.iter().find(|(id, _)| id.as_bytes() == parsed.key_id)?;
+        let known = |ring: &Ring| ring.iter().any(|(id, _)| id.as_bytes() == parsed.key_id);
+        let mut ring = self.ring();
+        if !known(&ring) {
+            let again = self.source.as_ref().and_then(|read| Self::new(read()?).ok())?;
+            ring = again.ring();
+            if known(&ring) {
+                self.take_over(&again);
+            }
+        }
+        let (id, key) = ring.iter().find(|(id, _)| id.as_bytes() == parsed.key_id)?;
         let (nonce, wrapped) = parsed.wrapped.split_at_checked(NONCE)?;
         decrypt(key, nonce, &wrap_place(id, place), wrapped)?
             .try_into()
@@ -217,13 +278,14 @@ fn random<const N: usize>() -> Result<[u8; N], StoreError> {
 mod tests {
     use super::SealingKeys;
 
+    fn key(id: &str) -> [u8; 32] {
+        let mut key = [0; 32];
+        key[0] = id.as_bytes()[0];
+        key
+    }
+
     fn keys(ids: &[&str]) -> SealingKeys {
-        let key = |id: &&str| {
-            let mut key = [0; 32];
-            key[0] = id.as_bytes()[0];
-            ((*id).to_owned(), key)
-        };
-        SealingKeys::new(ids.iter().map(key).collect()).unwrap()
+        SealingKeys::new(ids.iter().map(|id| ((*id).to_owned(), key(id))).collect()).unwrap()
     }
 
     #[test]
@@ -263,6 +325,22 @@ mod tests {
         assert_eq!(both.rewrap("note", &[b"row"], &moved).unwrap(), None);
         assert_eq!(keys(&["new"]).open("note", &[b"row"], &moved).unwrap(), b"secret");
         assert!(keys(&["new"]).open("note", &[b"row"], &sealed).is_err());
+    }
+
+    #[test]
+    fn a_key_that_another_instance_was_told_of_is_read_when_it_is_met() {
+        let sealed = keys(&["new", "old"]).seal(&[b"row"], b"secret").unwrap();
+        let behind = keys(&["old"]);
+        assert!(behind.open("note", &[b"row"], &sealed).is_err());
+        let told = behind.read_again_with(|| {
+            Some(vec![
+                ("new".to_owned(), key("new")),
+                ("old".to_owned(), key("old")),
+            ])
+        });
+        let clone = told.clone();
+        assert_eq!(told.open("note", &[b"row"], &sealed).unwrap(), b"secret");
+        assert_eq!(clone.first(), "new", "clones share the keys");
     }
 
     #[test]

@@ -23,6 +23,7 @@ use crate::cli::ServeSettings;
 use crate::commands::say;
 use crate::config::HttpSettings;
 use crate::net::{self, Net, Tls};
+use crate::rotation;
 use crate::wiring::{self, Data};
 
 /// Whom access tokens are for: this system's own API.
@@ -55,6 +56,11 @@ pub async fn serve(settings: &ServeSettings) -> Outcome {
         tracing::info!(holidays, "loaded the country's holidays");
     }
     let keys = data.keys.clone();
+    let sealing = (
+        data.store.clone(),
+        settings.database.secret_key_file.clone(),
+        data.keys.sealing.clone(),
+    );
     let state = state(data, http)?;
     let (readiness, live) = (state.readiness.clone(), state.live.clone());
     readiness.set(true);
@@ -65,6 +71,7 @@ pub async fn serve(settings: &ServeSettings) -> Outcome {
         tokio::spawn(backups.keep(keys, SystemClock, stopped.clone()));
     }
     tokio::spawn(checkpoints.keep(store, SystemClock, stopped.clone()));
+    tokio::spawn(rotation::watch(sealing, stopped.clone()));
     if let Some(tls) = &net.tls {
         tokio::spawn(renew(tls.clone(), stopped.clone()));
     }

@@ -161,3 +161,47 @@ fn the_doctor_finds_a_fresh_installation_healthy_and_a_broken_one_broken() {
         .unwrap();
     assert!(stdout(&plain).contains("not encrypted"), "{}", stdout(&plain));
 }
+
+#[tokio::test]
+async fn sealing_keys_are_changed_while_it_serves_and_the_old_one_goes() {
+    let mut program = Program::new();
+    assert!(program.run(&["demo"]).status.success());
+    let sealing = |program: &Program| {
+        let status = program.run(&["keys", "status"]);
+        let line = stdout(&status)
+            .lines()
+            .find(|line| line.starts_with("seals"))
+            .map(|line| line.split_whitespace().nth(1).unwrap_or_default().to_owned());
+        line.unwrap_or_default()
+    };
+    assert!(program.run(&["keys", "rotate"]).status.success());
+    let first = sealing(&program);
+    program.start().await;
+    let rotated = program.run(&["keys", "rotate"]);
+    assert!(rotated.status.success(), "{}", stderr(&rotated));
+    let second = sealing(&program);
+    assert_ne!(first, second);
+    let noted = program.folder().join("data/secret.key.rotation");
+    let started = std::time::Instant::now();
+    loop {
+        let progress: Value = std::fs::read(&noted)
+            .ok()
+            .and_then(|text| serde_json::from_slice(&text).ok())
+            .unwrap_or_default();
+        if progress["key"] == json!(second) && progress["finished"] == json!(true) {
+            break;
+        }
+        assert!(started.elapsed().as_secs() < 60, "{progress}");
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    assert_eq!(program.terminate(), Some(0));
+    assert!(
+        !program.run(&["keys", "drop", &second]).status.success(),
+        "it seals"
+    );
+    let dropped = program.run(&["keys", "drop", &first]);
+    assert!(dropped.status.success(), "{}", stderr(&dropped));
+    assert!(program.run(&["verify"]).status.success());
+    program.start().await;
+    assert_eq!(program.terminate(), Some(0));
+}

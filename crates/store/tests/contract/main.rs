@@ -40,6 +40,7 @@ mod plans;
 mod races;
 mod records;
 mod reports;
+mod rotation;
 mod unit_of_work;
 mod verify;
 mod verify_records;
