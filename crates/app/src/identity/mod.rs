@@ -17,7 +17,6 @@ mod reset_password;
 mod second_factor;
 mod session;
 mod sessions;
-mod sweep;
 mod throttle;
 mod totp;
 mod update_me;
@@ -43,7 +42,6 @@ pub use second_factor::{
 };
 pub use session::SignedIn;
 pub use sessions::{EndSessionError, end_session, list_sessions, logout, logout_all};
-pub use sweep::sweep_credentials;
 pub use throttle::Caller;
 pub use totp::{InvalidSecondFactor, SecondFactor};
 pub use update_me::{UpdateMe, UpdateMeError, update_me};

@@ -19,6 +19,8 @@ pub enum Forgettable {
     Answers,
     /// Messages that were sent or skipped long ago.
     Messages,
+    /// Failures that slow nobody down any more, used codes and mailed secrets.
+    Credentials,
     /// Sessions that ended long ago, with their refresh tokens.
     Sessions,
 }
@@ -31,7 +33,7 @@ pub struct Housekeeping {
 
 impl Forgettable {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Answers, Self::Messages, Self::Sessions];
+    pub const ALL: [Self; 4] = [Self::Answers, Self::Messages, Self::Credentials, Self::Sessions];
 
     /// How long it is kept.
     fn kept(self) -> SignedDuration {
@@ -40,6 +42,8 @@ impl Forgettable {
             Self::Answers => 49,
             // As long as an admin may ask what was sent.
             Self::Messages => 180 * 24,
+            // Longer than any wait, any code and any mailed secret counts.
+            Self::Credentials => 48,
             // As long as a spent token that comes back should be told from an unknown one.
             Self::Sessions => 30 * 24,
         };
@@ -64,6 +68,11 @@ impl Housekeeping {
         let forgotten = match self.what {
             Forgettable::Answers => uow.idempotency().forget(before, AT_ONCE).await?,
             Forgettable::Messages => uow.outbox().forget_settled(before, AT_ONCE).await?,
+            Forgettable::Credentials => {
+                uow.throttles().sweep(before).await?;
+                uow.credentials().sweep(before).await?;
+                0
+            }
             Forgettable::Sessions => uow.sessions().forget(before, AT_ONCE).await?,
         };
         uow.commit().await?;
@@ -77,6 +86,7 @@ impl Job for Housekeeping {
         match self.what {
             Forgettable::Answers => "forget-answers",
             Forgettable::Messages => "forget-messages",
+            Forgettable::Credentials => "forget-credentials",
             Forgettable::Sessions => "forget-sessions",
         }
     }

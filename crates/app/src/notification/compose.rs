@@ -1,5 +1,7 @@
 //! Says what a message says, from the state of this moment, or that there is nothing to say.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::{SignedDuration, Timestamp};
 use turnoplus_domain::appointment::{AppointmentStatusKind as Kind, Change};
 use turnoplus_domain::identity::Email;
@@ -15,6 +17,7 @@ use super::invitation::invitation;
 use super::recipients::of_patient;
 use super::words::{date, length, short_date, time};
 use super::{Action, Card, Letter, Recipient};
+use crate::identity::Mailed;
 use crate::page::PageRequest;
 use crate::ports::{AppointmentFilter, AppointmentView, StoreError, UnitOfWork};
 
@@ -58,7 +61,8 @@ pub(super) struct Desk<'a> {
     now: Timestamp,
 }
 
-/// Says what a message says now. `secret` is the one-time token of a link, where the message is about one.
+/// Says what a message says now. `mailed` is the one-time token of a link and the address that it proves, where the
+/// message carries one.
 ///
 /// # Errors
 /// [`StoreError`] when the state cannot be read.
@@ -66,7 +70,7 @@ pub async fn compose(
     uow: &mut dyn UnitOfWork,
     site: &Site,
     message: &QueuedMessage,
-    secret: Option<&str>,
+    mailed: Option<&Mailed>,
     now: Timestamp,
 ) -> Result<Composed, StoreError> {
     let settings = uow.settings().get().await?;
@@ -84,9 +88,10 @@ pub async fn compose(
             };
             let to = Recipient {
                 name: user.full_name.as_str().to_owned(),
-                email: user.email,
+                email: mailed.map_or(user.email, |mailed| mailed.email.clone()),
             };
-            Ok(desk.of_account(message, topic, to, secret))
+            let secret = mailed.map(|mailed| URL_SAFE_NO_PAD.encode(mailed.secret.expose()));
+            Ok(desk.of_account(message, topic, to, secret.as_deref()))
         }
     }
 }

@@ -10,13 +10,17 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
-use turnoplus_domain::ids::MessageId;
-use turnoplus_domain::notification::{DeliveryState, Fault, MOST_ATTEMPTS, QueuedMessage};
+use turnoplus_domain::identity::TokenPurpose;
+use turnoplus_domain::ids::{MessageId, UserId};
+use turnoplus_domain::notification::{
+    About, AccountTopic, DeliveryState, Fault, MOST_ATTEMPTS, QueuedMessage, SkipReason,
+};
 use uuid::Uuid;
 
 use super::{Composed, Letter, Mailer, Site, compose};
 use crate::contention::{retried, stale_is_lost_race};
-use crate::ports::{Clock, Intent, Store, StoreError};
+use crate::identity::mint_mailed;
+use crate::ports::{Clock, Intent, RefreshSecrets, Store, StoreError};
 
 /// Taken from the queue in one look.
 const AT_ONCE: u16 = 50;
@@ -38,6 +42,8 @@ pub struct CourierPorts {
     pub store: Arc<dyn Store>,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
+    /// Makes the secrets of links.
+    pub secrets: Arc<dyn RefreshSecrets>,
     /// Takes the letters.
     pub mailer: Arc<dyn Mailer>,
 }
@@ -210,9 +216,25 @@ impl Courier {
     }
 
     async fn compose(&self, held: &QueuedMessage) -> Result<Composed, StoreError> {
-        let now: Timestamp = self.ports.clock.now();
-        let mut uow = self.ports.store.begin(Intent::Read).await?;
-        compose(uow.as_mut(), &self.site, held, None, now).await
+        let CourierPorts {
+            store,
+            clock,
+            secrets,
+            ..
+        } = &self.ports;
+        let mailed = match secret_of(held.about) {
+            None => None,
+            Some((user, purpose)) => {
+                let minted = mint_mailed(store.as_ref(), clock.as_ref(), secrets.as_ref(), user, purpose).await?;
+                if minted.is_none() {
+                    return Ok(Composed::Nothing(SkipReason::Superseded));
+                }
+                minted
+            }
+        };
+        let now: Timestamp = clock.now();
+        let mut uow = store.begin(Intent::Read).await?;
+        compose(uow.as_mut(), &self.site, held, mailed.as_ref(), now).await
     }
 
     async fn send(&self, letter: &Letter) -> Result<(), Fault> {
@@ -239,6 +261,23 @@ impl Courier {
             }
         }
         Err(stale_is_lost_race(StoreError::Stale))
+    }
+}
+
+/// Whose secret a message carries, and what for. It is made when the message is composed: the queue holds none.
+fn secret_of(about: About) -> Option<(UserId, TokenPurpose)> {
+    match about {
+        About::Account {
+            topic: AccountTopic::VerifyEmail,
+            user,
+            ..
+        } => Some((user, TokenPurpose::VerifyEmail)),
+        About::Account {
+            topic: AccountTopic::ResetPassword,
+            user,
+            ..
+        } => Some((user, TokenPurpose::ResetPassword)),
+        About::Account { .. } | About::Appointment { .. } | About::Day { .. } => None,
     }
 }
 
