@@ -16,7 +16,7 @@ use turnoplus_app::ports::Clock;
 use turnoplus_store::{Checkpoint, SeaStore};
 
 /// How often the running program makes one.
-const EVERY: Duration = Duration::from_secs(3600);
+const EVERY: Duration = Duration::from_hours(1);
 /// How far back a checkpoint ends: beyond the longest transaction and the clocks of other instances.
 const SETTLED: SignedDuration = SignedDuration::from_mins(3);
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::config::{BackupSettings, DatabaseSettings, HttpSettings, LogSettings};
+use crate::config::{BackupSettings, DatabaseSettings, HttpSettings, LogSettings, MailSettings};
 
 /// The medical appointment system that a clinic installs with one binary.
 #[derive(Parser, Debug)]
@@ -28,6 +28,8 @@ pub struct Cli {
 pub enum Task {
     /// Serve the web app and the API; with nothing set, on an embedded database in ./data that migrates itself
     Serve(ServeSettings),
+    /// Send messages and do the recurring jobs, beside instances that serve with --worker=false
+    Worker(WorkerSettings),
     /// Bring the database's schema up, down, or say where it is
     Migrate(MigrateSettings),
     /// Fill an empty database with a realistic clinic, and print its accounts
@@ -60,6 +62,27 @@ pub struct ServeSettings {
     /// Copies of the embedded database.
     #[command(flatten)]
     pub backups: BackupSettings,
+    /// How people are written to.
+    #[command(flatten)]
+    pub mail: MailSettings,
+    /// Whether this process also sends messages and does the recurring jobs; with several instances `turnoplus worker`
+    /// may do so instead
+    #[arg(long, env = "TURNOPLUS_WORKER", value_name = "BOOL", default_value_t = true, action = clap::ArgAction::Set)]
+    pub worker: bool,
+}
+
+/// Settings of `worker`.
+#[derive(Args, Debug)]
+pub struct WorkerSettings {
+    /// Where the data is.
+    #[command(flatten)]
+    pub database: DatabaseSettings,
+    /// How people are written to.
+    #[command(flatten)]
+    pub mail: MailSettings,
+    /// Where people reach the clinic: decides links
+    #[arg(long, env = "TURNOPLUS_PUBLIC_URL", value_name = "URL", default_value = "http://localhost:8000", value_parser = crate::config::public_url)]
+    pub public_url: String,
 }
 
 /// Settings of `migrate`.

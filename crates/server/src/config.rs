@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Command, ValueEnum};
 use ipnet::IpNet;
+use turnoplus_domain::identity::Email;
 
 /// Where the data is.
 #[derive(Args, Clone, Debug)]
@@ -122,8 +123,31 @@ pub struct HttpSettings {
     pub password_hash_threads: usize,
 }
 
+/// How people are written to.
+#[derive(Args, Clone, Debug)]
+pub struct MailSettings {
+    /// The mail server: `smtp://host:25`, `smtp://user:password@host:587?tls=required` (STARTTLS) or
+    /// `smtps://user:password@host:465`; without one, messages are kept
+    #[arg(
+        long,
+        env = "TURNOPLUS_SMTP_URL",
+        value_name = "URL",
+        hide_env_values = true,
+        requires = "mail_from"
+    )]
+    pub smtp_url: Option<String>,
+
+    /// The address that messages come from
+    #[arg(long, env = "TURNOPLUS_MAIL_FROM", value_name = "ADDRESS", value_parser = mail_address)]
+    pub mail_from: Option<Email>,
+}
+
 /// Copies of the embedded database.
 #[derive(Args, Clone, Debug)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "the names are those of the flags, variables and lines of the settings file"
+)]
 pub struct BackupSettings {
     /// The folder of backups; better on another disk
     #[arg(
@@ -294,7 +318,15 @@ fn network(raw: &str) -> Result<IpNet, String> {
         .map_err(|_| "expected an address such as 10.0.0.5, or a network such as 10.0.0.0/8".to_owned())
 }
 
-fn public_url(raw: &str) -> Result<String, String> {
+fn mail_address(raw: &str) -> Result<Email, String> {
+    raw.parse().map_err(|_| "expected an e-mail address".to_owned())
+}
+
+/// The address people use, without a final slash.
+///
+/// # Errors
+/// When it has a path, or is none.
+pub fn public_url(raw: &str) -> Result<String, String> {
     let url = raw.trim_end_matches('/');
     let rest = url
         .strip_prefix("https://")

@@ -12,6 +12,7 @@ mod logging;
 mod net;
 mod rotation;
 mod wiring;
+mod worker;
 
 use std::error::Error;
 use std::ffi::OsString;
@@ -49,6 +50,7 @@ fn main() -> ExitCode {
 async fn run(task: Task) -> Outcome {
     match task {
         Task::Serve(settings) => commands::serve(&settings).await,
+        Task::Worker(settings) => commands::worker(&settings).await,
         Task::Migrate(settings) => commands::migrate(&settings).await,
         Task::Demo(settings) => commands::demo(&settings).await,
         Task::CreateAdmin(settings) => commands::create_admin(&settings).await,

@@ -225,7 +225,8 @@ impl Courier {
         let mailed = match secret_of(held.about) {
             None => None,
             Some((user, purpose)) => {
-                let minted = mint_mailed(store.as_ref(), clock.as_ref(), secrets.as_ref(), user, purpose).await?;
+                let minted =
+                    mint_mailed(store.as_ref(), clock.as_ref(), secrets.as_ref(), user, purpose).await?;
                 if minted.is_none() {
                     return Ok(Composed::Nothing(SkipReason::Superseded));
                 }

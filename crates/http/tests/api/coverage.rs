@@ -43,11 +43,11 @@ async fn the_front_desk_writes_down_who_pays_and_whom_to_call() {
     }
 
     let changes = json!({"cuil": null, "coverages": [{"type": "pami"}]});
-    let changed = desk.patch_if(&path, changes, 1).await.expect(200).json();
-    assert_eq!(changed["cuil"], Value::Null);
-    assert_eq!(changed["address"], "Güemes 123");
-    assert_eq!(changed["coverages"][0]["type"], "pami");
-    assert_eq!(changed["coverages"].as_array().map(Vec::len), Some(1));
+    let after = desk.patch_if(&path, changes, 1).await.expect(200).json();
+    assert_eq!(after["cuil"], Value::Null);
+    assert_eq!(after["address"], "Güemes 123");
+    assert_eq!(after["coverages"][0]["type"], "pami");
+    assert_eq!(after["coverages"].as_array().map(Vec::len), Some(1));
     assert_eq!(
         desk.patch_if(&path, json!({"coverages": []}), 1).await.status,
         412
@@ -113,12 +113,12 @@ async fn patients_keep_their_own_coverages_and_nobody_else_has_any() {
         "address": "Güemes 123",
         "coverages": [{"type": "prepaga", "payerId": osde, "affiliateNumber": "1"}],
     });
-    let changed = patient.patch("/users/me", changes).await.expect(200).json();
-    assert_eq!(changed["coverages"][0]["payerId"], osde);
+    let after = patient.patch("/users/me", changes).await.expect(200).json();
+    assert_eq!(after["coverages"][0]["payerId"], osde);
     let me = patient.get("/users/me").await.json();
     assert_eq!(
         (&me["address"], &me["coverages"]),
-        (&json!("Güemes 123"), &changed["coverages"])
+        (&json!("Güemes 123"), &after["coverages"])
     );
     let refused = admin.patch("/users/me", json!({"coverages": []})).await;
     assert_eq!(refused.faults(), ["/coverages not-for-this-account"]);

@@ -387,10 +387,10 @@ async fn race_of_closing_and_booking(clinic: Clinic) {
             vec![Box::pin(booking), Box::pin(close)];
         let answers = at_once(both).await;
         assert_no_5xx(&answers);
-        let (booked, closed) = (answers[0].status == 201, answers[1].status < 300);
-        assert!(booked != closed, "{} / {}", answers[0].text(), answers[1].text());
-        let refused = if closed { &answers[0] } else { &answers[1] };
-        let expected = if closed {
+        let (has_turno, shut) = (answers[0].status == 201, answers[1].status < 300);
+        assert!(has_turno != shut, "{} / {}", answers[0].text(), answers[1].text());
+        let refused = if shut { &answers[0] } else { &answers[1] };
+        let expected = if shut {
             "patient-closed"
         } else {
             "coming-appointments"

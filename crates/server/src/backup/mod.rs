@@ -30,7 +30,7 @@ const NAME_TIME: &str = "%Y%m%dT%H%M%SZ";
 /// A program that was just installed is given a moment before its first backup.
 const SETTLE: SignedDuration = SignedDuration::from_mins(10);
 /// How often the running program looks whether a backup is due.
-const LOOK: Duration = Duration::from_secs(60);
+const LOOK: Duration = Duration::from_mins(1);
 
 /// What a backup turned out to hold.
 pub struct Checked {

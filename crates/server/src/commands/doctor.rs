@@ -13,7 +13,7 @@ use crate::adapters::SystemClock;
 use crate::backup::Backups;
 use crate::cli::ServeSettings;
 use crate::commands::say;
-use crate::config::HttpSettings;
+use crate::config::{HttpSettings, MailSettings};
 use crate::net::Tls;
 use crate::wiring;
 
@@ -37,6 +37,7 @@ pub async fn doctor(settings: &ServeSettings) -> Outcome {
     findings.push(key_file(&settings.database.secret_key_file));
     findings.extend(certificate(&settings.http));
     findings.extend(backups(settings));
+    findings.push(mail(&settings.mail));
     for (verdict, text) in &findings {
         let mark = match verdict {
             Verdict::Fine => "ok     ",
@@ -93,6 +94,18 @@ fn certificate(http: &HttpSettings) -> Option<(Verdict, String)> {
         ),
         Ok(until) => (Verdict::Fine, format!("the certificate holds until {until}")),
     })
+}
+
+fn mail(mail: &MailSettings) -> (Verdict, String) {
+    if mail.smtp_url.is_some() {
+        (Verdict::Fine, "a mail server is set".to_owned())
+    } else {
+        (
+            Verdict::Warning,
+            "no mail server is set (TURNOPLUS_SMTP_URL, TURNOPLUS_MAIL_FROM): messages are kept, not sent"
+                .to_owned(),
+        )
+    }
 }
 
 /// Whether there is a backup that is not too old.

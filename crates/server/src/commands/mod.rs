@@ -10,6 +10,7 @@ mod openapi;
 mod restore;
 mod serve;
 mod verify;
+mod worker;
 
 pub use backup::backup;
 pub use create_admin::create_admin;
@@ -21,6 +22,7 @@ pub use openapi::openapi;
 pub use restore::restore;
 pub use serve::serve;
 pub use verify::verify;
+pub use worker::worker;
 
 /// Prints a line on standard output; a reader that went away (`turnoplus openapi | head`) is no error.
 fn say(line: &str) {

@@ -25,15 +25,16 @@ use crate::config::HttpSettings;
 use crate::net::{self, Net, Tls};
 use crate::rotation;
 use crate::wiring::{self, Data};
+use crate::worker::{self, WorkerPorts};
 
 /// Whom access tokens are for: this system's own API.
 const AUDIENCE: &str = "turnoplus-api";
 
 /// How often the certificate is read again.
-const RENEWAL: Duration = Duration::from_secs(3600);
+const RENEWAL: Duration = Duration::from_hours(1);
 
 /// How often changes that nobody can ask for any more are forgotten.
-const TIDYING: Duration = Duration::from_secs(3600);
+const TIDYING: Duration = Duration::from_hours(1);
 
 /// Serves until told to stop, then lets what is under way finish.
 pub async fn serve(settings: &ServeSettings) -> Outcome {
@@ -63,9 +64,19 @@ pub async fn serve(settings: &ServeSettings) -> Outcome {
     );
     let state = state(data, http)?;
     let (readiness, live) = (state.readiness.clone(), state.live.clone());
+    let (stop, stopped) = watch::channel(false);
+    let working = if settings.worker {
+        let ports = WorkerPorts {
+            store: state.store.clone(),
+            clock: state.clock.clone(),
+            secrets: state.secrets.clone(),
+        };
+        worker::start(&ports, &settings.mail, &http.public_url, &stopped)?
+    } else {
+        Vec::new()
+    };
     readiness.set(true);
     tokio::spawn(live.clone().keep_tidy(TIDYING));
-    let (stop, stopped) = watch::channel(false);
     if let Some(database) = snapshot::file_of(&settings.database.database_url)? {
         let backups = Backups::new(&settings.backups, database);
         tokio::spawn(backups.keep(keys, SystemClock, stopped.clone()));
@@ -86,10 +97,17 @@ pub async fn serve(settings: &ServeSettings) -> Outcome {
     // Only fails when the server has ended by itself already.
     let _ = stop.send(true);
     let grace = Duration::from_secs(http.shutdown_grace_seconds);
-    if let Ok(finished) = tokio::time::timeout(grace, serving).await {
+    let finishing = async {
+        serving.await?;
+        for task in working {
+            task.await?;
+        }
+        Ok::<(), tokio::task::JoinError>(())
+    };
+    if let Ok(finished) = tokio::time::timeout(grace, finishing).await {
         finished?;
     } else {
-        tracing::warn!("some requests did not finish in {} seconds", grace.as_secs());
+        tracing::warn!("some work did not finish in {} seconds", grace.as_secs());
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -144,14 +162,14 @@ async fn renew(tls: Tls, mut stopping: watch::Receiver<bool>) {
         match tls.reload() {
             Ok(()) => tracing::info!("the certificate was read again"),
             Err(error) => {
-                tracing::warn!(%error, "the certificate was not renewed: the one from before stays")
+                tracing::warn!(%error, "the certificate was not renewed: the one from before stays");
             }
         }
     }
 }
 
 /// Answers when the process gets SIGTERM or SIGINT.
-async fn told_to_stop() -> Result<(), Box<dyn Error>> {
+pub async fn told_to_stop() -> Result<(), Box<dyn Error>> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     tokio::select! {

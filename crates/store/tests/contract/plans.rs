@@ -16,30 +16,7 @@ const CLAIMED: i64 = 600;
 
 async fn hot_queries_use_an_index(db: TestDb) {
     let clinic = Clinic::open(&db, 40).await;
-    db.writes(async |uow| {
-        for n in 0..PATIENTS {
-            uow.patients()
-                .add(&patient(
-                    &format!("Apellido {n:05} Nombre"),
-                    &(10_000_000 + n).to_string(),
-                ))
-                .await?;
-        }
-        for n in 0..TURNOS {
-            let who = usize::try_from(n % 40).unwrap();
-            let turno = clinic.turno(who, minutes_after(at("2027-03-02T12:00:00Z"), n * 40));
-            uow.appointments().add(&turno).await?;
-            if n < CLAIMED {
-                uow.claims()
-                    .claim(ClaimOwner::Appointment(turno.id()), &claims_of(&turno))
-                    .await?;
-            }
-        }
-        Ok(())
-    })
-    .await
-    .unwrap();
-
+    fill(&db, &clinic).await;
     audit_a_day(&db, &clinic).await;
 
     let raw = db.raw().await;
@@ -96,6 +73,33 @@ async fn hot_queries_use_an_index(db: TestDb) {
         assert!(!scans_everything(db.kind, table, &plan), "{query}\n{plan}");
     }
     raw.close().await.unwrap();
+}
+
+/// Enough patients and turnos to tell an index from a scan.
+async fn fill(db: &TestDb, clinic: &Clinic) {
+    db.writes(async |uow| {
+        for n in 0..PATIENTS {
+            uow.patients()
+                .add(&patient(
+                    &format!("Apellido {n:05} Nombre"),
+                    &(10_000_000 + n).to_string(),
+                ))
+                .await?;
+        }
+        for n in 0..TURNOS {
+            let who = usize::try_from(n % 40).unwrap();
+            let turno = clinic.turno(who, minutes_after(at("2027-03-02T12:00:00Z"), n * 40));
+            uow.appointments().add(&turno).await?;
+            if n < CLAIMED {
+                uow.claims()
+                    .claim(ClaimOwner::Appointment(turno.id()), &claims_of(&turno))
+                    .await?;
+            }
+        }
+        Ok(())
+    })
+    .await
+    .unwrap();
 }
 
 /// Enough of the audit trail to tell an index from a scan.
