@@ -4,6 +4,60 @@
  */
 
 export interface paths {
+    readonly "/api/v1/admins": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists the accounts of those who run the clinic by name. */
+        readonly get: operations["list_admins"];
+        readonly put?: never;
+        /** Makes an admin's account. The password is judged like every other. */
+        readonly post: operations["create_admin"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admins/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Reads an admin's account. */
+        readonly get: operations["get_admin"];
+        readonly put?: never;
+        readonly post?: never;
+        /** Closes an admin's account: all sessions end at once, and what the account did stays. */
+        readonly delete: operations["delete_admin"];
+        readonly options?: never;
+        readonly head?: never;
+        /** Changes an admin's account, or opens a closed one again. Another address, and closing, end all sessions at once. */
+        readonly patch: operations["update_admin"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admins/dashboard": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The clinic in numbers, between two dates. */
+        readonly get: operations["get_dashboard"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/appointments": {
         readonly parameters: {
             readonly query?: never;
@@ -175,6 +229,157 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/appointments/{id}/undo": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Takes back the last change of a turno's state, within fifteen minutes. A cancelled turno stands again only when its
+         *     time is still free; the patient is told.
+         */
+        readonly post: operations["undo_appointment"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/appointments/export": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The turnos of a stretch of days as CSV, for the front desk and admins, and a doctor's own for the doctor. No cell is a
+         *     formula: an apostrophe stands before what a spreadsheet could take for one.
+         */
+        readonly get: operations["export_appointments"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/audit-events": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists what was done in the clinic, newest first. */
+        readonly get: operations["list_audit_events"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/audit-events/export": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Takes entries out as a file, newest first, as CSV or as JSON lines; that it was done is noted in the trail. The file
+         *     is written while the entries are read: one that ends early lacks its last line's end.
+         */
+        readonly get: operations["export_audit_events"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/audit-events/verify": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Looks through the chain of one entity. The whole trail is looked through by `turnoplus verify`. */
+        readonly get: operations["verify_audit_events"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/auth/email/change": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Asks for another address for one's own account: it is written to, and counts when the secret in that mail was used.
+         *     Needs a session whose password was shown in the last ten minutes.
+         */
+        readonly post: operations["change_email"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/auth/email/resend": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Asks for the mail once more. The answer does not tell whether the address has an account. */
+        readonly post: operations["resend_verification"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/auth/email/verify": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Proves an address with the secret from the mail, once. An address that was asked for by its owner becomes the
+         *     account's.
+         */
+        readonly post: operations["verify_email"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/auth/login": {
         readonly parameters: {
             readonly query?: never;
@@ -184,7 +389,11 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Signs in. The answer is the same for an unknown address, a wrong password and a deactivated account. */
+        /**
+         * Signs in. The answer is the same for an unknown address, a wrong password and a deactivated account. An account with a
+         *     second factor is asked for it (401 `totp-required`) once the password is right. A browser is remembered by a cookie of
+         *     its own, so that failures from elsewhere do not slow it down.
+         */
         readonly post: operations["login"];
         readonly delete?: never;
         readonly options?: never;
@@ -226,6 +435,149 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/auth/mfa": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What guards one's own account beside the password. */
+        readonly get: operations["get_mfa"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/auth/mfa/recovery-codes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Makes new recovery codes, shown this once; the ones from before stop working. */
+        readonly post: operations["renew_recovery_codes"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/auth/mfa/totp": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Begins to set up an authenticator app. It guards nothing until a first code is confirmed. */
+        readonly post: operations["enrol_totp"];
+        /** Takes one's own app away. Where the role needs one, nothing but setting up another is possible from then on. */
+        readonly delete: operations["remove_totp"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/auth/mfa/totp/confirm": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Confirms the app by a first code. The recovery codes are shown this once. */
+        readonly post: operations["confirm_totp"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/auth/password/change": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Changes one's own password. The account's other sessions end, and its owner is told by mail. Needs a session whose
+         *     password was shown in the last ten minutes.
+         */
+        readonly post: operations["change_password"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/auth/password/forgot": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Asks for a mail to set another password with. The answer does not tell whether the address has an account. */
+        readonly post: operations["forgot_password"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/auth/password/reset": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Sets another password with the secret from the mail, once. Every session of the account ends. */
+        readonly post: operations["reset_password"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/auth/reauthenticate": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Shows the password again, and the second factor where there is one: for ten minutes this session may change what
+         *     guards the account.
+         */
+        readonly post: operations["reauthenticate"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/auth/refresh": {
         readonly parameters: {
             readonly query?: never;
@@ -255,7 +607,10 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Makes a patient's account and signs in. The refresh token comes in a cookie. */
+        /**
+         * Makes a patient's account and signs in. The refresh token comes in a cookie. Where the clinic wants addresses proved,
+         *     the answer is 202 instead, the same for an address that has an account: whoever reads its mail is told.
+         */
         readonly post: operations["register"];
         readonly delete?: never;
         readonly options?: never;
@@ -292,6 +647,65 @@ export interface paths {
         readonly post?: never;
         /** Ends one of one's own sessions. */
         readonly delete: operations["delete_session"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/calendar-feeds": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** One's own calendar feeds, oldest first, without their addresses. */
+        readonly get: operations["list_calendar_feeds"];
+        readonly put?: never;
+        /**
+         * Makes a secret address under which a calendar program reads one's own turnos: a patient's, with those of whom they
+         *     answer for, or a doctor's agenda.
+         */
+        readonly post: operations["create_calendar_feed"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/calendar-feeds/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Ends one of one's own calendar feeds: its address names nothing from then on. */
+        readonly delete: operations["delete_calendar_feed"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/calendar/{secret}.ics": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The calendar under a secret address, as iCalendar (RFC 5545): turnos of the last 90 days and all that are coming,
+         *     cancelled ones as cancelled. Nobody signs in; a wrong address, a feed that was ended and a deactivated account are
+         *     the same 404.
+         */
+        readonly get: operations["get_calendar"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -468,6 +882,77 @@ export interface paths {
         readonly patch: operations["update_availability_window"];
         readonly trace?: never;
     };
+    readonly "/api/v1/doctors/{id}/day-sheet": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The day of a doctor, to print: who comes when. For the doctor, the front desk and admins; reading it is audited. */
+        readonly get: operations["get_doctor_day_sheet"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/doctors/{id}/day/apply": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Cancels or moves a doctor's day exactly as it was previewed: every turno or none. 409 `day-changed` when it is not that
+         *     day any more, 409 `day-blocked` when something stands against a turno.
+         */
+        readonly post: operations["apply_doctor_day"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/doctors/{id}/day/preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Shows what would become of each turno of a doctor's day, and what stands against it. Nothing is changed. */
+        readonly post: operations["preview_doctor_day"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/doctors/{id}/patients": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists those who have or had a turno with the doctor, by name: for the doctor and the front desk. */
+        readonly get: operations["list_doctor_patients"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/doctors/{id}/slots": {
         readonly parameters: {
             readonly query?: never;
@@ -499,6 +984,262 @@ export interface paths {
         readonly get: operations["explain_slot"];
         readonly put?: never;
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/doctors/{id}/statistics": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** A doctor's own numbers, for the doctor and for admins. */
+        readonly get: operations["get_doctor_statistics"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/events": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * A stream of server-sent events: changes of the turnos that one may see, and of what is free. It says that something
+         *     changed; what it is now is read by its id.
+         * @description `id` counts on; a client that was away sends the last one as `Last-Event-ID` and hears what it missed, in order and
+         *     once, or `reset` when it was away for more than a day. The stream outlives the access token and ends within 5 seconds of its session.
+         */
+        readonly get: operations["stream_events"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/holidays": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists the holidays by date, the clinic's before the offices'. The list is always whole. */
+        readonly get: operations["list_holidays"];
+        readonly put?: never;
+        /**
+         * Adds a holiday: nothing is offered on that day, unless it is `open`. Turnos in the way are listed (409) unless
+         *     `onConflict` says what becomes of them.
+         */
+        readonly post: operations["create_holiday"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/holidays/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Reads one holiday. */
+        readonly get: operations["get_holiday"];
+        readonly put?: never;
+        readonly post?: never;
+        /** Removes a holiday; it stays removed. Turnos on a day that an office worked because of it are treated as in a new one. */
+        readonly delete: operations["delete_holiday"];
+        readonly options?: never;
+        readonly head?: never;
+        /** Changes a holiday. Turnos on a day that is shut by it are treated as in a new one. */
+        readonly patch: operations["update_holiday"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/holidays/import": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Adds the dates of the country's list that the clinic lacks. Each year is loaded once by itself when the program
+         *     starts; this brings back what was removed, and what a newer list adds.
+         */
+        readonly post: operations["import_holidays"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/medical-record-templates": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists templates by name: for doctors those that are offered, for admins all. */
+        readonly get: operations["list_medical_record_templates"];
+        readonly put?: never;
+        /** Adds a template. */
+        readonly post: operations["create_medical_record_template"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/medical-record-templates/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Removes a template. Entries keep its id, version and name. */
+        readonly delete: operations["delete_medical_record_template"];
+        readonly options?: never;
+        readonly head?: never;
+        /** Changes a template. Entries that were begun from it keep what they have. */
+        readonly patch: operations["update_medical_record_template"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/medical-records": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Begins an entry: a draft that only its author sees. For doctors who treat the patient or have opened the record. */
+        readonly post: operations["create_medical_record"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/medical-records/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Reads one entry. Who read it is noted, and the patient sees that. */
+        readonly get: operations["get_medical_record"];
+        readonly put?: never;
+        readonly post?: never;
+        /** Discards a draft; only its author does. A signed entry stays for ever. */
+        readonly delete: operations["delete_medical_record"];
+        readonly options?: never;
+        readonly head?: never;
+        /** Changes a draft; only its author does. */
+        readonly patch: operations["update_medical_record"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/medical-records/{id}/amendments": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Begins a correction of a signed entry: a draft, which counts once it is signed. */
+        readonly post: operations["create_medical_record_amendment"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/medical-records/{id}/sign": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Signs a draft; only its author does. It never changes after. */
+        readonly post: operations["sign_medical_record"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/messages": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists the messages of the queue, newest first. */
+        readonly get: operations["list_messages"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/messages/{id}/discard": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Takes a message that waits or was given up off the queue. */
+        readonly post: operations["discard_message"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/messages/{id}/resend": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Puts a message that was given up, discarded, or found nobody to send it to, back into the queue. */
+        readonly post: operations["resend_message"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -577,6 +1318,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/offices/{id}/day-sheet": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The day of an office, every doctor's, to print. For the front desk and admins; reading it is audited. */
+        readonly get: operations["get_office_day_sheet"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/patients": {
         readonly parameters: {
             readonly query?: never;
@@ -614,6 +1372,23 @@ export interface paths {
         readonly patch: operations["update_patient"];
         readonly trace?: never;
     };
+    readonly "/api/v1/patients/{id}/access-log": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Who read or opened a patient's record, latest first: for the patient and for guardians who read it. */
+        readonly get: operations["get_patient_access_log"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/patients/{id}/appointments": {
         readonly parameters: {
             readonly query?: never;
@@ -629,6 +1404,174 @@ export interface paths {
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/patients/{id}/break-glass": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Opens the record of a patient whom the doctor does not treat, in an emergency, for 4 hours. It is noted, and the
+         *     patient sees it with its reason.
+         */
+        readonly post: operations["create_break_glass"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/patients/{id}/dependants": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Whom a patient answers for: for the patient and the front desk. */
+        readonly get: operations["list_dependants"];
+        readonly put?: never;
+        /**
+         * Makes a patient answer for another. Patients write down somebody new; the front desk, which has seen the papers,
+         *     also links a patient that the clinic knows, and confirms what a patient said.
+         */
+        readonly post: operations["create_dependant"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/patients/{id}/dependants/{dependantId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Ends a link: the guardian sees and books nothing for the dependant any more. Nobody is deleted. */
+        readonly delete: operations["delete_dependant"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/patients/{id}/guardians": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Who answers for a patient: for the patient and the front desk. */
+        readonly get: operations["list_guardians"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/patients/{id}/medical-records": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * A patient's record, latest entry first: for the patient, a guardian, and doctors who treat the patient or have
+         *     opened the record. Drafts show to their author only. Who read it is noted, and the patient sees that.
+         */
+        readonly get: operations["list_patient_medical_records"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/payers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists the payers by name. */
+        readonly get: operations["list_payers"];
+        readonly put?: never;
+        /** Adds a payer. */
+        readonly post: operations["create_payer"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/payers/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Removes a payer that nobody refers to. */
+        readonly delete: operations["delete_payer"];
+        readonly options?: never;
+        readonly head?: never;
+        /** Changes a payer. */
+        readonly patch: operations["update_payer"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/receptionists": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists the accounts of the front desk by name. */
+        readonly get: operations["list_receptionists"];
+        readonly put?: never;
+        /** Makes a receptionist's account. The password is judged like every other. */
+        readonly post: operations["create_receptionist"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/receptionists/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Reads a receptionist's account. */
+        readonly get: operations["get_receptionist"];
+        readonly put?: never;
+        readonly post?: never;
+        /** Closes a receptionist's account: all sessions end at once, and what the account did stays. */
+        readonly delete: operations["delete_receptionist"];
+        readonly options?: never;
+        readonly head?: never;
+        /** Changes a receptionist's account, or opens a closed one again. Another address, and closing, end all sessions at once. */
+        readonly patch: operations["update_receptionist"];
         readonly trace?: never;
     };
     readonly "/api/v1/settings": {
@@ -647,6 +1590,48 @@ export interface paths {
         readonly head?: never;
         /** Changes the settings, from the next booking, move or cancellation on. */
         readonly patch: operations["update_settings"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/settings/history": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists who changed which setting, when, from what to what; newest first. */
+        readonly get: operations["list_settings_history"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/settings/overrides": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Lists where doctors and visit types depart from the settings; with ids, what can decide about such a turno. Always
+         *     whole: there are few.
+         */
+        readonly get: operations["list_settings_overrides"];
+        /**
+         * Sets an override, whole. What is set for a doctor with a visit type goes before what is set for the doctor, that
+         *     before the visit type's, and that before the clinic's settings.
+         */
+        readonly put: operations["set_settings_override"];
+        readonly post?: never;
+        /** Removes an override. */
+        readonly delete: operations["delete_settings_override"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
         readonly trace?: never;
     };
     readonly "/api/v1/settings/public": {
@@ -698,6 +1683,75 @@ export interface paths {
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/system": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Tells how the installation stands: version, database, schema, messages. */
+        readonly get: operations["get_system"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists accounts by name. */
+        readonly get: operations["list_users"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Reads one account. */
+        readonly get: operations["get_user"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /** Lets an account in or not, and grants it another role. Either ends all its sessions at once. */
+        readonly patch: operations["update_user"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/{id}/mfa/totp": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** An admin takes away the app of somebody who lost it. The account's sessions end, and its owner is told by mail. */
+        readonly delete: operations["reset_user_totp"];
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -824,6 +1878,18 @@ export interface components {
          * @enum {string}
          */
         readonly AbsenceConflictName: "reject" | "cancel";
+        /** @description What the clinic asks of accounts. */
+        readonly AccountSettings: {
+            /** @description The roles that need an authenticator app. Sessions from before feel it at their next refresh. */
+            readonly totpRoles: readonly components["schemas"]["Role"][];
+            /** @description Whoever registers proves the address before getting in. */
+            readonly verifyEmail: boolean;
+        };
+        /** @description Changes of it; what is absent stays. */
+        readonly AccountSettingsChanges: {
+            readonly totpRoles?: readonly components["schemas"]["Role"][];
+            readonly verifyEmail?: boolean;
+        };
         /** @description A turno, with the names that a person reads it by. */
         readonly Appointment: {
             /**
@@ -833,6 +1899,7 @@ export interface components {
             readonly arrivedAt: string | null;
             /** @description Why it was cancelled. */
             readonly cancelReason: string | null;
+            readonly coverage: components["schemas"]["BookedCoverage"] | null;
             /**
              * Format: date-time
              * @description When it was booked.
@@ -961,11 +2028,109 @@ export interface components {
              */
             readonly version: number;
         };
+        /** @description A turno changed: read it by its id. */
+        readonly AppointmentChanged: {
+            /** Format: uuid */
+            readonly appointmentId: string;
+            /** Format: uuid */
+            readonly doctorId: string;
+            /** Format: uuid */
+            readonly patientId: string;
+            /**
+             * Format: date-time
+             * @description When it starts, in universal time.
+             * @example 2026-12-01T12:00:00Z
+             */
+            readonly start: string;
+            readonly status: components["schemas"]["AppointmentStatus"];
+            /**
+             * Format: int32
+             * @description The version that the change made; older news than what was read already can be passed over.
+             */
+            readonly version: number;
+        };
         /**
          * @description The states of a turno.
          * @enum {string}
          */
         readonly AppointmentStatus: "requested" | "booked" | "arrived" | "in_consultation" | "completed" | "cancelled" | "no_show";
+        /** @description What looking through one chain showed. */
+        readonly AuditChain: {
+            /**
+             * Format: int64
+             * @description How many entries were looked at.
+             */
+            readonly entries: number;
+            readonly firstBad: components["schemas"]["BadEntry"] | null;
+            /** @description Whether every entry follows the one before it, up to the head of the chain. */
+            readonly intact: boolean;
+        };
+        /** @description An entry of the audit trail. Nothing in it is clinical. */
+        readonly AuditEvent: {
+            /**
+             * @description What was done.
+             * @example appointment.booked
+             */
+            readonly act: string;
+            /**
+             * Format: uuid
+             * @description Who; null for the command line and for people who were not signed in.
+             */
+            readonly actorId: string | null;
+            /** @description Their name today. */
+            readonly actorName: string | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            readonly at: string;
+            /** @description Facts, by name. */
+            readonly details: {
+                readonly [key: string]: string;
+            };
+            /**
+             * Format: uuid
+             * @description What it was done to.
+             */
+            readonly entityId: string;
+            /**
+             * @description The kind of what it was done to.
+             * @example appointment
+             */
+            readonly entityKind: string;
+            /** @description Its name today, where it has one. */
+            readonly entityName: string | null;
+            /** @description Their role then. */
+            readonly role: string | null;
+            /**
+             * Format: int64
+             * @description The number of the entry in the chain of what it is about.
+             */
+            readonly seq: number;
+        };
+        /** @description What is free on some dates changed: ask for it again. */
+        readonly AvailabilityChanged: {
+            /**
+             * Format: uuid
+             * @description Of whom; null for everybody at the office.
+             */
+            readonly doctorId: string | null;
+            /**
+             * Format: date
+             * @description The first date.
+             */
+            readonly from: string;
+            /**
+             * Format: uuid
+             * @description Where; null for everywhere.
+             */
+            readonly officeId: string | null;
+            /**
+             * Format: date
+             * @description The last date; null for all that follow.
+             */
+            readonly until: string | null;
+        };
         /** @description A weekly rule: on these days, from when to when, on the wall clock of the office. */
         readonly AvailabilityRule: {
             /** Format: uuid */
@@ -1020,6 +2185,24 @@ export interface components {
             /** Format: int32 */
             readonly version: number;
         };
+        /** @description An entry that does not fit. */
+        readonly BadEntry: {
+            /** @description What is wrong with it. */
+            readonly detail: string;
+            /**
+             * Format: int64
+             * @description Its number in the chain.
+             */
+            readonly seq: number;
+        };
+        /** @description Who pays for a turno, as it was when it was booked. */
+        readonly BookedCoverage: {
+            /** @description The number on the card. */
+            readonly affiliateNumber: string | null;
+            readonly payerName: string | null;
+            readonly plan: string | null;
+            readonly type: components["schemas"]["CoverageType"];
+        };
         /** @description A turno to book. */
         readonly Booking: {
             /**
@@ -1053,11 +2236,61 @@ export interface components {
              */
             readonly visitTypeId?: string | null;
         };
+        /** @description A record that is open for a while. */
+        readonly BreakGlass: {
+            /**
+             * Format: date-time
+             * @description Until when it lets the doctor read.
+             */
+            readonly expiresAt: string;
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: date-time */
+            readonly openedAt: string;
+            /** Format: uuid */
+            readonly patientId: string;
+        };
+        /**
+         * @description How much a calendar says.
+         * @enum {string}
+         */
+        readonly CalendarDetail: "busy" | "full";
+        /** @description A calendar that somebody may subscribe to. Its address was told when it was made. */
+        readonly CalendarFeed: {
+            /** Format: date-time */
+            readonly createdAt: string;
+            /** @description How much it says. */
+            readonly detail: components["schemas"]["CalendarDetail"];
+            /** Format: uuid */
+            readonly id: string;
+            /** @description Of the titles. */
+            readonly language: components["schemas"]["CalendarLanguage"];
+            /**
+             * Format: date-time
+             * @description When a calendar program last asked for it, to the day.
+             */
+            readonly lastUsedAt: string | null;
+        };
+        /**
+         * @description The language of a calendar's titles.
+         * @enum {string}
+         */
+        readonly CalendarLanguage: "es" | "en";
         /** @description Why a turno is called off. */
         readonly Cancellation: {
             /** @description Why. */
             readonly reason?: string | null;
         };
+        /** @description The stream ends. */
+        readonly Closed: {
+            /** @description Why. */
+            readonly reason: components["schemas"]["CloseReason"];
+        };
+        /**
+         * @description Why a stream ends.
+         * @enum {string}
+         */
+        readonly CloseReason: "session-ended" | "restarting";
         /** @description Days on which an office is closed. */
         readonly Closure: {
             /**
@@ -1078,6 +2311,29 @@ export interface components {
             /** Format: int32 */
             readonly version: number;
         };
+        /** @description Recovery codes, each good once instead of a code of the app. */
+        readonly Codes: {
+            readonly recoveryCodes: readonly string[];
+        };
+        /** @description One of the ways in which a patient is covered. */
+        readonly Coverage: {
+            /** @description The number on the card. */
+            readonly affiliateNumber: string | null;
+            /**
+             * Format: uuid
+             * @description By whom, where the clinic knows the payer.
+             */
+            readonly payerId: string | null;
+            readonly plan: string | null;
+            /** @description Whether it is the one to use; where none is, the first is used. */
+            readonly preferred: boolean;
+            readonly type: components["schemas"]["CoverageType"];
+        };
+        /**
+         * @description The kinds of coverage.
+         * @enum {string}
+         */
+        readonly CoverageType: "obra-social" | "prepaga" | "pami" | "art" | "particular";
         /** @description A new absence, of at most 190 days. It may have begun, but not ended. */
         readonly CreateAbsence: {
             /**
@@ -1150,6 +2406,14 @@ export interface components {
              */
             readonly startTime: string;
         };
+        /** @description A calendar that was just made. */
+        readonly CreatedCalendarFeed: components["schemas"]["CalendarFeed"] & {
+            /**
+             * Format: uri
+             * @description The secret address for the calendar program. Whoever knows it reads the calendar; it is told this once.
+             */
+            readonly url: string;
+        };
         /** @description E-mail address and password. */
         readonly Credentials: {
             /**
@@ -1165,6 +2429,163 @@ export interface components {
             readonly password: string;
             /** @description Where the refresh token goes: browsers leave this out, programs without cookies ask for it in the body. */
             readonly refreshIn?: components["schemas"]["RefreshIn"];
+            /** @description Six digits of the authenticator app, or a recovery code, where the account has a second factor. */
+            readonly totp?: string;
+        };
+        /**
+         * @description What becomes of the turnos of a day.
+         * @enum {string}
+         */
+        readonly DayAction: "cancel" | "move";
+        /** @description The same, and the preview that it is to be as. */
+        readonly DayApplication: {
+            readonly action: components["schemas"]["DayAction"];
+            /**
+             * Format: date
+             * @description Which day, as the patients were told.
+             */
+            readonly date: string;
+            /** @description The `digest` of the preview. */
+            readonly digest: string;
+            /**
+             * Format: uuid
+             * @description Only at this office.
+             */
+            readonly officeId?: string | null;
+            /** @description Why, for the timelines. */
+            readonly reason?: string | null;
+            readonly to?: components["schemas"]["DayTarget"] | null;
+        };
+        /** @description What is to become of a doctor's day. */
+        readonly DayInquiry: {
+            readonly action: components["schemas"]["DayAction"];
+            /**
+             * Format: date
+             * @description Which day, as the patients were told.
+             */
+            readonly date: string;
+            /**
+             * Format: uuid
+             * @description Only at this office.
+             */
+            readonly officeId?: string | null;
+            readonly to?: components["schemas"]["DayTarget"] | null;
+        };
+        /**
+         * @description What would become of a turno.
+         * @enum {string}
+         */
+        readonly DayOutcome: "cancel" | "move" | "stay" | "blocked";
+        /** @description What would become, or became, of a day. */
+        readonly DayPlan: {
+            /** @description How many turnos something stands against. With any, nothing can be applied. */
+            readonly blocked: number;
+            /** @description Stands for all of it; `apply` asks for it. */
+            readonly digest: string;
+            /** @description The turnos that are still to come, by start. */
+            readonly items: readonly components["schemas"]["DayPlanItem"][];
+        };
+        /** @description A turno and what would become of it. */
+        readonly DayPlanItem: {
+            /** Format: uuid */
+            readonly appointmentId: string;
+            /** Format: date-time */
+            readonly end: string;
+            /**
+             * Format: uuid
+             * @description With whom it would be, for `move`.
+             */
+            readonly newDoctorId: string | null;
+            /**
+             * Format: date-time
+             * @description When it would start, for `move`.
+             */
+            readonly newStart: string | null;
+            /** Format: uuid */
+            readonly officeId: string;
+            /** @description `cancel`, `move`, `stay` (the patient is there already, or did not come) or `blocked`. */
+            readonly outcome: components["schemas"]["DayOutcome"];
+            readonly overbooking: boolean;
+            readonly patientName: string;
+            /**
+             * @description The rule that stands against it, for `blocked`: one of those of a booking, `taken`, `patient-busy` or
+             *     `skipped-hour`.
+             */
+            readonly rule: string | null;
+            /** Format: date-time */
+            readonly start: string;
+            readonly status: components["schemas"]["AppointmentStatus"];
+        };
+        /** @description A day on paper. */
+        readonly DaySheet: {
+            readonly clinicName: string;
+            /** Format: date */
+            readonly date: string;
+            /** @description The turnos by start, without those that were cancelled. */
+            readonly items: readonly components["schemas"]["DaySheetRow"][];
+            /**
+             * Format: date-time
+             * @description When it was read.
+             */
+            readonly readAt: string;
+            /** @description The clinic's zone. */
+            readonly timeZone: string;
+            /** @description The doctor's or the office's name. */
+            readonly title: string;
+        };
+        /** @description A turno on the sheet. */
+        readonly DaySheetRow: {
+            /** Format: uuid */
+            readonly appointmentId: string;
+            readonly coverage: components["schemas"]["BookedCoverage"] | null;
+            readonly doctorName: string;
+            readonly documentNumber: string;
+            readonly documentType: string;
+            /** @example 09:30 */
+            readonly endTime: string;
+            readonly officeName: string;
+            /** @description A *sobreturno*. */
+            readonly overbooking: boolean;
+            readonly patientName: string;
+            readonly phone: string | null;
+            /**
+             * @description On the wall of its office.
+             * @example 09:00
+             */
+            readonly startTime: string;
+            readonly status: components["schemas"]["AppointmentStatus"];
+            readonly visitTypeName: string;
+        };
+        /** @description Where a day is moved to: at least one of these. Turnos stay at their offices. */
+        readonly DayTarget: {
+            /**
+             * Format: date
+             * @description To this date, at the same time of day.
+             */
+            readonly date?: string | null;
+            /**
+             * Format: uuid
+             * @description Into this doctor's agenda.
+             */
+            readonly doctorId?: string | null;
+            /**
+             * Format: int32
+             * @description Later by so many minutes, or earlier.
+             */
+            readonly shiftMinutes?: number | null;
+        };
+        /** @description Somebody whom a patient answers for. */
+        readonly Dependant: {
+            /** @description Whether the clinic has seen the papers; only then does a parent or legal guardian read a minor's record. */
+            readonly confirmed: boolean;
+            /** @description The dependant. */
+            readonly patient: components["schemas"]["Patient"];
+            readonly relationship: components["schemas"]["Relationship"];
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            readonly since: string;
         };
         /** @description A doctor. */
         readonly Doctor: {
@@ -1179,6 +2600,8 @@ export interface components {
             readonly licenseNumber: string;
             /** @description Where the doctor attends, in the order to show. */
             readonly officeIds: readonly string[];
+            /** @description The payers that the doctor accepts, in the order to show. */
+            readonly payerIds: readonly string[];
             readonly specialty: string;
             /** Format: int32 */
             readonly version: number;
@@ -1203,6 +2626,7 @@ export interface components {
             readonly licenseNumber?: string;
             /** @description An office where the doctor still has rules or windows cannot be taken away. */
             readonly officeIds?: readonly string[];
+            readonly payerIds?: readonly string[];
             readonly specialty?: string;
         };
         /** @description The free turnos of a doctor, by start. */
@@ -1224,6 +2648,26 @@ export interface components {
          * @enum {string}
          */
         readonly DocumentKind: "dni" | "passport" | "other";
+        /** @description An address. */
+        readonly EmailAddress: {
+            /**
+             * Format: email
+             * @description ASCII, dot-atom form.
+             * @example ana@example.com
+             */
+            readonly email: string;
+        };
+        /** @description Why a record is opened. */
+        readonly Emergency: {
+            /** @description Why; the patient sees it. */
+            readonly reason: string;
+        };
+        /** @description Whom to call when something happens. */
+        readonly EmergencyContact: {
+            readonly name: string;
+            /** @description 6 to 15 digits, with + in front when international. */
+            readonly phone: string;
+        };
         /** @description Why a time is offered to patients or not. */
         readonly ExplainedSlot: {
             /** @description Whether patients are offered it. */
@@ -1242,6 +2686,18 @@ export interface components {
             /** Format: uuid */
             readonly visitTypeId: string;
         };
+        /** @description What guards one's own account beside the password. */
+        readonly FactorState: {
+            /**
+             * Format: int64
+             * @description How many recovery codes are left.
+             */
+            readonly recoveryCodes: number;
+            /** @description Whether the account's role needs a second factor. */
+            readonly required: boolean;
+            /** @description Whether signing in asks for a code. */
+            readonly totp: boolean;
+        };
         /** @description What is wrong with one field of the request. */
         readonly FieldError: {
             /**
@@ -1256,6 +2712,11 @@ export interface components {
              * @example /email
              */
             readonly pointer: string;
+        };
+        /** @description The first code of an app. */
+        readonly FirstCode: {
+            /** @description Six digits. */
+            readonly code: string;
         };
         /** @description A free turno of some doctor. */
         readonly FirstSlotBody: {
@@ -1284,6 +2745,29 @@ export interface components {
              */
             readonly visitTypeId: string;
         };
+        /** @description Whose password is forgotten. */
+        readonly ForgottenPassword: {
+            /**
+             * Format: email
+             * @description The address of the account.
+             * @example ana@example.com
+             */
+            readonly email: string;
+        };
+        /** @description Somebody who answers for a patient. */
+        readonly Guardian: {
+            /** @description Whether the clinic has seen the papers. */
+            readonly confirmed: boolean;
+            readonly fullName: string;
+            /** Format: uuid */
+            readonly patientId: string;
+            readonly relationship: components["schemas"]["Relationship"];
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            readonly since: string;
+        };
         /** @description That all is well. */
         readonly Health: {
             /**
@@ -1291,6 +2775,65 @@ export interface components {
              * @example ok
              */
             readonly status: string;
+        };
+        /** @description A holiday. */
+        readonly Holiday: {
+            /** @description Whether the date is certain: what depends on a decree to come is not. */
+            readonly confirmed: boolean;
+            /**
+             * Format: date
+             * @description The whole day, on the wall of each office.
+             */
+            readonly date: string;
+            /** Format: uuid */
+            readonly id: string;
+            readonly kind: components["schemas"]["HolidayKind"];
+            /** @description As patients read it. */
+            readonly name: string;
+            /**
+             * Format: uuid
+             * @description The office, or null for the whole clinic. What an office says goes before what the clinic says.
+             */
+            readonly officeId: string | null;
+            /** @description Whether turnos are offered all the same. */
+            readonly open: boolean;
+            /** Format: int32 */
+            readonly version: number;
+        };
+        /** @description Changes of a holiday; what is absent stays. */
+        readonly HolidayChanges: {
+            readonly confirmed?: boolean;
+            /** Format: date */
+            readonly date?: string;
+            readonly kind?: components["schemas"]["HolidayKind"];
+            readonly name?: string;
+            /** @description What becomes of coming turnos on days that are shut by it. */
+            readonly onConflict?: components["schemas"]["OnConflictName"];
+            readonly open?: boolean;
+        };
+        /** @description The year of the country's list to import. */
+        readonly HolidayImport: {
+            /** @description What becomes of coming turnos on the days that are added. */
+            readonly onConflict?: components["schemas"]["OnConflictName"];
+            /**
+             * Format: int32
+             * @example 2027
+             */
+            readonly year: number;
+        };
+        /**
+         * @description The sorts of holiday.
+         * @enum {string}
+         */
+        readonly HolidayKind: "fixed" | "movable" | "bridge" | "own";
+        /** @description What an import did. */
+        readonly ImportedHolidays: {
+            /** @description Dates that the clinic lacked. */
+            readonly added: number;
+            /** @description Turnos that were cancelled. */
+            readonly cancelled: number;
+            /** @description Dates that it had, which stay as they are. */
+            readonly kept: number;
         };
         /** @description A page of a list. */
         readonly Items_Absence: {
@@ -1331,6 +2874,7 @@ export interface components {
                 readonly arrivedAt: string | null;
                 /** @description Why it was cancelled. */
                 readonly cancelReason: string | null;
+                readonly coverage: components["schemas"]["BookedCoverage"] | null;
                 /**
                  * Format: date-time
                  * @description When it was booked.
@@ -1468,6 +3012,54 @@ export interface components {
             readonly nextCursor: string | null;
         };
         /** @description A page of a list. */
+        readonly Items_AuditEvent: {
+            /** @description The rows. */
+            readonly items: readonly {
+                /**
+                 * @description What was done.
+                 * @example appointment.booked
+                 */
+                readonly act: string;
+                /**
+                 * Format: uuid
+                 * @description Who; null for the command line and for people who were not signed in.
+                 */
+                readonly actorId: string | null;
+                /** @description Their name today. */
+                readonly actorName: string | null;
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                readonly at: string;
+                /** @description Facts, by name. */
+                readonly details: {
+                    readonly [key: string]: string;
+                };
+                /**
+                 * Format: uuid
+                 * @description What it was done to.
+                 */
+                readonly entityId: string;
+                /**
+                 * @description The kind of what it was done to.
+                 * @example appointment
+                 */
+                readonly entityKind: string;
+                /** @description Its name today, where it has one. */
+                readonly entityName: string | null;
+                /** @description Their role then. */
+                readonly role: string | null;
+                /**
+                 * Format: int64
+                 * @description The number of the entry in the chain of what it is about.
+                 */
+                readonly seq: number;
+            }[];
+            /** @description What to send as `cursor` for the next page; null when this was the last. */
+            readonly nextCursor: string | null;
+        };
+        /** @description A page of a list. */
         readonly Items_AvailabilityRule: {
             /** @description The rows. */
             readonly items: readonly {
@@ -1532,6 +3124,27 @@ export interface components {
             readonly nextCursor: string | null;
         };
         /** @description A page of a list. */
+        readonly Items_CalendarFeed: {
+            /** @description The rows. */
+            readonly items: readonly {
+                /** Format: date-time */
+                readonly createdAt: string;
+                /** @description How much it says. */
+                readonly detail: components["schemas"]["CalendarDetail"];
+                /** Format: uuid */
+                readonly id: string;
+                /** @description Of the titles. */
+                readonly language: components["schemas"]["CalendarLanguage"];
+                /**
+                 * Format: date-time
+                 * @description When a calendar program last asked for it, to the day.
+                 */
+                readonly lastUsedAt: string | null;
+            }[];
+            /** @description What to send as `cursor` for the next page; null when this was the last. */
+            readonly nextCursor: string | null;
+        };
+        /** @description A page of a list. */
         readonly Items_Closure: {
             /** @description The rows. */
             readonly items: readonly {
@@ -1557,6 +3170,24 @@ export interface components {
             readonly nextCursor: string | null;
         };
         /** @description A page of a list. */
+        readonly Items_Dependant: {
+            /** @description The rows. */
+            readonly items: readonly {
+                /** @description Whether the clinic has seen the papers; only then does a parent or legal guardian read a minor's record. */
+                readonly confirmed: boolean;
+                /** @description The dependant. */
+                readonly patient: components["schemas"]["Patient"];
+                readonly relationship: components["schemas"]["Relationship"];
+                /**
+                 * Format: date-time
+                 * @description Since when.
+                 */
+                readonly since: string;
+            }[];
+            /** @description What to send as `cursor` for the next page; null when this was the last. */
+            readonly nextCursor: string | null;
+        };
+        /** @description A page of a list. */
         readonly Items_Doctor: {
             /** @description The rows. */
             readonly items: readonly {
@@ -1571,9 +3202,181 @@ export interface components {
                 readonly licenseNumber: string;
                 /** @description Where the doctor attends, in the order to show. */
                 readonly officeIds: readonly string[];
+                /** @description The payers that the doctor accepts, in the order to show. */
+                readonly payerIds: readonly string[];
                 readonly specialty: string;
                 /** Format: int32 */
                 readonly version: number;
+            }[];
+            /** @description What to send as `cursor` for the next page; null when this was the last. */
+            readonly nextCursor: string | null;
+        };
+        /** @description A page of a list. */
+        readonly Items_Guardian: {
+            /** @description The rows. */
+            readonly items: readonly {
+                /** @description Whether the clinic has seen the papers. */
+                readonly confirmed: boolean;
+                readonly fullName: string;
+                /** Format: uuid */
+                readonly patientId: string;
+                readonly relationship: components["schemas"]["Relationship"];
+                /**
+                 * Format: date-time
+                 * @description Since when.
+                 */
+                readonly since: string;
+            }[];
+            /** @description What to send as `cursor` for the next page; null when this was the last. */
+            readonly nextCursor: string | null;
+        };
+        /** @description A page of a list. */
+        readonly Items_Holiday: {
+            /** @description The rows. */
+            readonly items: readonly {
+                /** @description Whether the date is certain: what depends on a decree to come is not. */
+                readonly confirmed: boolean;
+                /**
+                 * Format: date
+                 * @description The whole day, on the wall of each office.
+                 */
+                readonly date: string;
+                /** Format: uuid */
+                readonly id: string;
+                readonly kind: components["schemas"]["HolidayKind"];
+                /** @description As patients read it. */
+                readonly name: string;
+                /**
+                 * Format: uuid
+                 * @description The office, or null for the whole clinic. What an office says goes before what the clinic says.
+                 */
+                readonly officeId: string | null;
+                /** @description Whether turnos are offered all the same. */
+                readonly open: boolean;
+                /** Format: int32 */
+                readonly version: number;
+            }[];
+            /** @description What to send as `cursor` for the next page; null when this was the last. */
+            readonly nextCursor: string | null;
+        };
+        /** @description A page of a list. */
+        readonly Items_MedicalRecord: {
+            /** @description The rows. */
+            readonly items: readonly {
+                /** @description The signed entries that correct it, oldest first. */
+                readonly amendedBy: readonly string[];
+                /** @description Why it corrects that one. */
+                readonly amendmentReason: string | null;
+                /**
+                 * Format: uuid
+                 * @description The entry that it corrects.
+                 */
+                readonly amends: string | null;
+                /** Format: uuid */
+                readonly appointmentId: string | null;
+                readonly author: components["schemas"]["RecordAuthor"];
+                /** @description SHA-256 over its canonical form, in hexadecimal digits. */
+                readonly contentHash: string | null;
+                /** Format: date-time */
+                readonly createdAt: string;
+                readonly diagnosis: string | null;
+                /** Format: uuid */
+                readonly id: string;
+                /**
+                 * @description `consultation`, `evolution`, `study`, `procedure`, `prescription`, `referral` or `certificate`.
+                 * @example consultation
+                 */
+                readonly kind: string;
+                readonly notes: string | null;
+                /** Format: uuid */
+                readonly patientId: string;
+                /**
+                 * Format: int64
+                 * @description Its number among the patient's signed entries.
+                 */
+                readonly sequence: number | null;
+                /** Format: date-time */
+                readonly signedAt: string | null;
+                /**
+                 * @description `draft`, which only its author sees, or `signed`.
+                 * @example signed
+                 */
+                readonly status: string;
+                readonly template: components["schemas"]["UsedTemplate"] | null;
+                readonly treatment: string | null;
+                /** Format: date-time */
+                readonly updatedAt: string;
+                /** Format: int32 */
+                readonly version: number;
+            }[];
+            /** @description What to send as `cursor` for the next page; null when this was the last. */
+            readonly nextCursor: string | null;
+        };
+        /** @description A page of a list. */
+        readonly Items_MedicalRecordTemplate: {
+            /** @description The rows. */
+            readonly items: readonly {
+                /** @description An inactive template is not offered. */
+                readonly active: boolean;
+                /** Format: date-time */
+                readonly createdAt: string;
+                /** Format: uuid */
+                readonly id: string;
+                /** @example consultation */
+                readonly kind: string;
+                readonly name: string;
+                readonly sections: readonly components["schemas"]["TemplateSection"][];
+                /** @description The specialty that it is for; null for all. */
+                readonly specialty: string | null;
+                /** Format: date-time */
+                readonly updatedAt: string;
+                /** Format: int32 */
+                readonly version: number;
+            }[];
+            /** @description What to send as `cursor` for the next page; null when this was the last. */
+            readonly nextCursor: string | null;
+        };
+        /** @description A page of a list. */
+        readonly Items_Message: {
+            /** @description The rows. */
+            readonly items: readonly {
+                /**
+                 * Format: uuid
+                 * @description The turno it is about.
+                 */
+                readonly appointmentId: string | null;
+                /** Format: int32 */
+                readonly attempts: number;
+                /** Format: date-time */
+                readonly createdAt: string;
+                /**
+                 * Format: date-time
+                 * @description When it is tried next; null once it is settled.
+                 */
+                readonly dueAt: string | null;
+                /** Format: uuid */
+                readonly id: string;
+                /**
+                 * Format: uuid
+                 * @description The patient whose day it reminds of.
+                 */
+                readonly patientId: string | null;
+                /** @description Why it was skipped, or what went wrong last. */
+                readonly reason: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was sent, skipped or given up.
+                 */
+                readonly settledAt: string | null;
+                /** @description `pending`, `sending`, `sent`, `skipped` or `dead`. */
+                readonly state: string;
+                /** @description What it tells: `appointment.booked`, `account.reset-password`, … */
+                readonly topic: string;
+                /**
+                 * Format: uuid
+                 * @description The account it is about.
+                 */
+                readonly userId: string | null;
             }[];
             /** @description What to send as `cursor` for the next page; null when this was the last. */
             readonly nextCursor: string | null;
@@ -1633,7 +3436,7 @@ export interface components {
         /** @description A page of a list. */
         readonly Items_Patient: {
             /** @description The rows. */
-            readonly items: readonly {
+            readonly items: readonly (components["schemas"]["PatientDetails"] & {
                 /** @description A closed patient cannot be booked for. */
                 readonly active: boolean;
                 /** Format: date */
@@ -1652,6 +3455,117 @@ export interface components {
                 readonly updatedAt: string;
                 /** Format: int32 */
                 readonly version: number;
+            })[];
+            /** @description What to send as `cursor` for the next page; null when this was the last. */
+            readonly nextCursor: string | null;
+        };
+        /** @description A page of a list. */
+        readonly Items_Payer: {
+            /** @description The rows. */
+            readonly items: readonly {
+                /** @description An inactive payer is not offered any more. */
+                readonly active: boolean;
+                /** Format: uuid */
+                readonly id: string;
+                readonly name: string;
+                /** Format: int32 */
+                readonly version: number;
+            }[];
+            /** @description What to send as `cursor` for the next page; null when this was the last. */
+            readonly nextCursor: string | null;
+        };
+        /** @description A page of a list. */
+        readonly Items_RecordAccess: {
+            /** @description The rows. */
+            readonly items: readonly {
+                /**
+                 * @description As what: `own`, `guardian`, `author`, `treating` or `break-glass`.
+                 * @example treating
+                 */
+                readonly access: string | null;
+                /**
+                 * @description `medical-record.read`, `medical-record.listed` or `medical-record.opened`.
+                 * @example medical-record.read
+                 */
+                readonly action: string;
+                /** Format: date-time */
+                readonly at: string;
+                /** @description Why the record was opened in an emergency. */
+                readonly breakGlassReason: string | null;
+                /** @description The entries that were read. */
+                readonly recordIds: readonly string[];
+                /** @example doctor */
+                readonly role: string | null;
+                /** Format: uuid */
+                readonly userId: string | null;
+                /** @description Their name. */
+                readonly userName: string | null;
+            }[];
+            /** @description What to send as `cursor` for the next page; null when this was the last. */
+            readonly nextCursor: string | null;
+        };
+        /** @description A page of a list. */
+        readonly Items_SettingsChange: {
+            /** @description The rows. */
+            readonly items: readonly {
+                /**
+                 * Format: uuid
+                 * @description Who; null for the command line.
+                 */
+                readonly actorId: string | null;
+                readonly actorName: string | null;
+                /** Format: date-time */
+                readonly at: string;
+                /** @description What changed. */
+                readonly changes: readonly components["schemas"]["SettingsFieldChange"][];
+                /**
+                 * Format: uuid
+                 * @description For an override: of this doctor.
+                 */
+                readonly doctorId: string | null;
+                readonly doctorName: string | null;
+                /**
+                 * Format: uuid
+                 * @description For an override: of this visit type.
+                 */
+                readonly visitTypeId: string | null;
+                readonly visitTypeName: string | null;
+            }[];
+            /** @description What to send as `cursor` for the next page; null when this was the last. */
+            readonly nextCursor: string | null;
+        };
+        /** @description A page of a list. */
+        readonly Items_SettingsOverride: {
+            /** @description The rows. */
+            readonly items: readonly {
+                /** Format: int32 */
+                readonly bufferAfterMinutes: number | null;
+                /** Format: int32 */
+                readonly bufferBeforeMinutes: number | null;
+                /** Format: int32 */
+                readonly cancellationWindowMinutes: number | null;
+                /** Format: uuid */
+                readonly doctorId: string | null;
+                readonly doctorName: string | null;
+                /** Format: int32 */
+                readonly durationMinutes: number | null;
+                /** Format: int32 */
+                readonly maxActiveAppointments: number | null;
+                /** Format: int32 */
+                readonly maxHorizonDays: number | null;
+                /** Format: int32 */
+                readonly maxOverbookingsPerDay: number | null;
+                /** Format: int32 */
+                readonly minLeadMinutes: number | null;
+                /** Format: int32 */
+                readonly noShowGraceMinutes: number | null;
+                /** Format: int32 */
+                readonly slotStepMinutes: number | null;
+                /** Format: int32 */
+                readonly version: number;
+                /** Format: uuid */
+                readonly visitTypeId: string | null;
+                readonly visitTypeName: string | null;
             }[];
             /** @description What to send as `cursor` for the next page; null when this was the last. */
             readonly nextCursor: string | null;
@@ -1666,6 +3580,38 @@ export interface components {
                  */
                 readonly doctors: number;
                 readonly name: string;
+            }[];
+            /** @description What to send as `cursor` for the next page; null when this was the last. */
+            readonly nextCursor: string | null;
+        };
+        /** @description A page of a list. */
+        readonly Items_User: {
+            /** @description The rows. */
+            readonly items: readonly {
+                /** @description Whether it may get in. */
+                readonly active: boolean;
+                /** Format: date-time */
+                readonly createdAt: string;
+                /**
+                 * Format: uuid
+                 * @description Of doctors: whom the account stands for.
+                 */
+                readonly doctorId: string | null;
+                /** Format: email */
+                readonly email: string;
+                readonly fullName: string;
+                /** Format: uuid */
+                readonly id: string;
+                /**
+                 * Format: uuid
+                 * @description Of patients: whom the account stands for.
+                 */
+                readonly patientId: string | null;
+                readonly role: components["schemas"]["Role"];
+                /** Format: date-time */
+                readonly updatedAt: string;
+                /** Format: int32 */
+                readonly version: number;
             }[];
             /** @description What to send as `cursor` for the next page; null when this was the last. */
             readonly nextCursor: string | null;
@@ -1706,15 +3652,182 @@ export interface components {
             /** @description Why. */
             readonly reason: string;
         };
+        /**
+         * @description The `data` of one event. Its `event` is the `type`; its `id`, where it has one, goes into `Last-Event-ID` to go on
+         *     after it.
+         */
+        readonly LiveEvent: (components["schemas"]["Ready"] & {
+            /** @enum {string} */
+            readonly type: "ready";
+        }) | (components["schemas"]["AppointmentChanged"] & {
+            /** @enum {string} */
+            readonly type: "appointment";
+        }) | (components["schemas"]["AvailabilityChanged"] & {
+            /** @enum {string} */
+            readonly type: "availability";
+        }) | (components["schemas"]["Reset"] & {
+            /** @enum {string} */
+            readonly type: "reset";
+        }) | (components["schemas"]["Closed"] & {
+            /** @enum {string} */
+            readonly type: "closed";
+        });
+        /** @description The secret from a mail. */
+        readonly MailedToken: {
+            /** @description From the link: 43 characters of base64url. */
+            readonly token: string;
+        };
+        /** @description An entry of a clinical record. */
+        readonly MedicalRecord: {
+            /** @description The signed entries that correct it, oldest first. */
+            readonly amendedBy: readonly string[];
+            /** @description Why it corrects that one. */
+            readonly amendmentReason: string | null;
+            /**
+             * Format: uuid
+             * @description The entry that it corrects.
+             */
+            readonly amends: string | null;
+            /** Format: uuid */
+            readonly appointmentId: string | null;
+            readonly author: components["schemas"]["RecordAuthor"];
+            /** @description SHA-256 over its canonical form, in hexadecimal digits. */
+            readonly contentHash: string | null;
+            /** Format: date-time */
+            readonly createdAt: string;
+            readonly diagnosis: string | null;
+            /** Format: uuid */
+            readonly id: string;
+            /**
+             * @description `consultation`, `evolution`, `study`, `procedure`, `prescription`, `referral` or `certificate`.
+             * @example consultation
+             */
+            readonly kind: string;
+            readonly notes: string | null;
+            /** Format: uuid */
+            readonly patientId: string;
+            /**
+             * Format: int64
+             * @description Its number among the patient's signed entries.
+             */
+            readonly sequence: number | null;
+            /** Format: date-time */
+            readonly signedAt: string | null;
+            /**
+             * @description `draft`, which only its author sees, or `signed`.
+             * @example signed
+             */
+            readonly status: string;
+            readonly template: components["schemas"]["UsedTemplate"] | null;
+            readonly treatment: string | null;
+            /** Format: date-time */
+            readonly updatedAt: string;
+            /** Format: int32 */
+            readonly version: number;
+        };
+        /** @description Changes of a draft; what is absent stays, null clears. */
+        readonly MedicalRecordChanges: {
+            readonly diagnosis?: string | null;
+            readonly kind?: string;
+            readonly notes?: string | null;
+            /** Format: uuid */
+            readonly templateId?: string | null;
+            readonly treatment?: string | null;
+        };
+        /** @description A template for entries of clinical records. */
+        readonly MedicalRecordTemplate: {
+            /** @description An inactive template is not offered. */
+            readonly active: boolean;
+            /** Format: date-time */
+            readonly createdAt: string;
+            /** Format: uuid */
+            readonly id: string;
+            /** @example consultation */
+            readonly kind: string;
+            readonly name: string;
+            readonly sections: readonly components["schemas"]["TemplateSection"][];
+            /** @description The specialty that it is for; null for all. */
+            readonly specialty: string | null;
+            /** Format: date-time */
+            readonly updatedAt: string;
+            /** Format: int32 */
+            readonly version: number;
+        };
+        /** @description A message in the queue. Its text is made when it is sent and kept nowhere. */
+        readonly Message: {
+            /**
+             * Format: uuid
+             * @description The turno it is about.
+             */
+            readonly appointmentId: string | null;
+            /** Format: int32 */
+            readonly attempts: number;
+            /** Format: date-time */
+            readonly createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it is tried next; null once it is settled.
+             */
+            readonly dueAt: string | null;
+            /** Format: uuid */
+            readonly id: string;
+            /**
+             * Format: uuid
+             * @description The patient whose day it reminds of.
+             */
+            readonly patientId: string | null;
+            /** @description Why it was skipped, or what went wrong last. */
+            readonly reason: string | null;
+            /**
+             * Format: date-time
+             * @description When it was sent, skipped or given up.
+             */
+            readonly settledAt: string | null;
+            /** @description `pending`, `sending`, `sent`, `skipped` or `dead`. */
+            readonly state: string;
+            /** @description What it tells: `appointment.booked`, `account.reset-password`, … */
+            readonly topic: string;
+            /**
+             * Format: uuid
+             * @description The account it is about.
+             */
+            readonly userId: string | null;
+        };
+        /** @description When and how patients are written to. */
+        readonly MessageSettings: {
+            /** @description `es` or `en`. */
+            readonly language: string;
+            readonly quietHours: components["schemas"]["QuietHours"] | null;
+            /** @description How long before the first turno of a day its patient is reminded, longest first. */
+            readonly reminderMinutesBefore: readonly number[];
+            /** @description Where answers go; null is the sender's address. */
+            readonly replyTo: string | null;
+        };
+        /** @description Changes of the settings of messages; what is absent stays. */
+        readonly MessageSettingsChanges: {
+            /** @description `es` or `en`. */
+            readonly language?: string;
+            readonly quietHours?: components["schemas"]["QuietHours"] | null;
+            /** @description 15–20160 minutes each, all different. */
+            readonly reminderMinutesBefore?: readonly number[];
+            /** Format: email */
+            readonly replyTo?: string | null;
+        };
         /** @description One's own account. */
         readonly MyAccount: {
+            /** @description Of patients. */
+            readonly address: string | null;
             /**
              * Format: date
              * @description Of patients.
              */
             readonly birthDate: string | null;
+            /** @description Of patients. */
+            readonly coverages: readonly components["schemas"]["Coverage"][] | null;
             /** Format: date-time */
             readonly createdAt: string;
+            /** @description Of patients. */
+            readonly cuil: string | null;
             /** Format: uuid */
             readonly doctorId: string | null;
             /** @description Of patients. */
@@ -1722,6 +3835,7 @@ export interface components {
             readonly documentType: components["schemas"]["DocumentKind"] | null;
             /** Format: email */
             readonly email: string;
+            readonly emergencyContact: components["schemas"]["EmergencyContact"] | null;
             readonly fullName: string;
             /** Format: uuid */
             readonly id: string;
@@ -1735,15 +3849,42 @@ export interface components {
         };
         /** @description Changes to one's own account. What is left out stays as it is. */
         readonly MyChanges: {
+            /** @description For patients; null clears it. */
+            readonly address?: string | null;
             /**
              * Format: date
              * @description For patients; null clears it.
              */
             readonly birthDate?: string | null;
+            /** @description For patients: the whole list. */
+            readonly coverages?: readonly components["schemas"]["NewCoverage"][];
+            /** @description For patients; null clears it. */
+            readonly cuil?: string | null;
+            readonly emergencyContact?: components["schemas"]["EmergencyContact"] | null;
             /** @description Not for doctors, whose names the clinic keeps. */
             readonly fullName?: string;
             /** @description For patients; null clears it. */
             readonly phone?: string | null;
+        };
+        /** @description A correction to begin. It says everything anew; the corrected entry stays as it is. */
+        readonly NewAmendment: {
+            readonly diagnosis?: string | null;
+            /** @description The kind of the corrected entry when absent. */
+            readonly kind?: string | null;
+            readonly notes?: string | null;
+            /** @description Why. */
+            readonly reason: string;
+            readonly treatment?: string | null;
+        };
+        /** @description A calendar that somebody wants to subscribe to. */
+        readonly NewCalendarFeed: {
+            /**
+             * @description How much it says: `busy` (the usual) that there is a turno, when and where; `full` with whom as well. Calendar
+             *     programs copy it to servers of others, and show it to whoever shares the calendar.
+             */
+            readonly detail?: components["schemas"]["CalendarDetail"];
+            /** @description Of the titles; `es` when absent. */
+            readonly language?: components["schemas"]["CalendarLanguage"];
         };
         /** @description Days to close an office on. */
         readonly NewClosure: {
@@ -1764,6 +3905,35 @@ export interface components {
              */
             readonly until: string;
         };
+        /** @description One of the ways in which a patient is covered. */
+        readonly NewCoverage: {
+            /** @description The number on the card. */
+            readonly affiliateNumber?: string | null;
+            /**
+             * Format: uuid
+             * @description By whom; not for `particular`.
+             */
+            readonly payerId?: string | null;
+            readonly plan?: string | null;
+            /**
+             * @description At most one is preferred; false when absent.
+             * @default false
+             */
+            readonly preferred: boolean;
+            readonly type: components["schemas"]["CoverageType"];
+        };
+        /** @description Somebody to answer for: a new person in `patient`, or at the front desk a known one in `patientId`. */
+        readonly NewDependant: {
+            /** @description Somebody new. */
+            readonly patient?: components["schemas"]["NewPatient"];
+            /**
+             * Format: uuid
+             * @description A patient that the clinic knows: for the front desk.
+             */
+            readonly patientId?: string;
+            /** @description What the guardian is to the dependant. */
+            readonly relationship: components["schemas"]["Relationship"];
+        };
         /** @description A doctor to add. */
         readonly NewDoctor: {
             readonly account?: components["schemas"]["DoctorAccount"] | null;
@@ -1780,7 +3950,51 @@ export interface components {
              */
             readonly licenseNumber: string;
             readonly officeIds?: readonly string[];
+            readonly payerIds?: readonly string[];
             readonly specialty: string;
+        };
+        /** @description A holiday to add. */
+        readonly NewHoliday: {
+            /**
+             * @description Whether the date is certain.
+             * @default true
+             */
+            readonly confirmed: boolean;
+            /**
+             * Format: date
+             * @example 2026-12-24
+             */
+            readonly date: string;
+            readonly kind?: components["schemas"]["HolidayKind"];
+            readonly name: string;
+            /**
+             * Format: uuid
+             * @description Only this office; without it the whole clinic.
+             */
+            readonly officeId?: string | null;
+            /** @description What becomes of coming turnos on that day. */
+            readonly onConflict?: components["schemas"]["OnConflictName"];
+            /** @description Whether turnos are offered all the same. */
+            readonly open?: boolean;
+        };
+        /** @description An entry to begin. */
+        readonly NewMedicalRecord: {
+            /**
+             * Format: uuid
+             * @description A turno of this doctor with this patient.
+             */
+            readonly appointmentId?: string | null;
+            readonly diagnosis?: string | null;
+            readonly kind: string;
+            readonly notes?: string | null;
+            /** Format: uuid */
+            readonly patientId: string;
+            /**
+             * Format: uuid
+             * @description The template that it is begun from.
+             */
+            readonly templateId?: string | null;
+            readonly treatment?: string | null;
         };
         /** @description An office to add. */
         readonly NewOffice: {
@@ -1802,13 +4016,31 @@ export interface components {
              */
             readonly timeZone: string;
         };
+        /** @description The secret from a mail, and a new password. */
+        readonly NewPasswordByMail: {
+            /**
+             * Format: password
+             * @description At least 10 characters, at most 256 bytes, hard to guess.
+             */
+            readonly newPassword: string;
+            /** @description From the link: 43 characters of base64url. */
+            readonly token: string;
+        };
         /** @description A patient to write down. */
         readonly NewPatient: {
+            readonly address?: string | null;
             /**
              * Format: date
              * @description From 1900-01-01 to today.
              */
             readonly birthDate?: string | null;
+            /** @description Who pays, in their order. */
+            readonly coverages?: readonly components["schemas"]["NewCoverage"][];
+            /**
+             * @description Eleven digits that fit together; hyphens, dots and spaces are dropped.
+             * @example 20-12345678-6
+             */
+            readonly cuil?: string | null;
             /**
              * @description A DNI has 7 or 8 digits; others 3 to 30 letters, digits and hyphens. Dots and spaces are dropped.
              * @example 12.345.678
@@ -1821,9 +4053,51 @@ export interface components {
             readonly documentType: string;
             /** Format: email */
             readonly email?: string | null;
+            readonly emergencyContact?: components["schemas"]["EmergencyContact"] | null;
             readonly fullName: string;
             /** @description 6 to 15 digits, with + in front when international. */
             readonly phone?: string | null;
+        };
+        /** @description A payer to add. */
+        readonly NewPayer: {
+            /**
+             * @description True when absent.
+             * @default true
+             */
+            readonly active: boolean;
+            readonly name: string;
+        };
+        /** @description The account of an admin or of somebody at the front desk. */
+        readonly NewStaff: {
+            /**
+             * Format: email
+             * @description ASCII, dot-atom form. Unique.
+             */
+            readonly email: string;
+            readonly fullName: string;
+            /**
+             * Format: password
+             * @description Hand it over in person. At least 10 characters, at most 256 bytes, hard to guess.
+             */
+            readonly password: string;
+        };
+        /** @description A template to add. */
+        readonly NewTemplate: {
+            readonly kind: string;
+            readonly name: string;
+            readonly sections: readonly components["schemas"]["TemplateSection"][];
+            /** @description For all specialties when absent. */
+            readonly specialty?: string | null;
+        };
+        /** @description An authenticator app to set up. */
+        readonly NewTotp: {
+            /** @description In base 32, for typing. */
+            readonly secret: string;
+            /**
+             * @description For a QR code.
+             * @example otpauth://totp/Clinica:ana%40example.com?secret=…
+             */
+            readonly uri: string;
         };
         /** @description A visit type to add. */
         readonly NewVisitType: {
@@ -1907,6 +4181,38 @@ export interface components {
          * @enum {string}
          */
         readonly OnZoneChange: "reject" | "keep";
+        /** @description An override, whole: what is absent or null inherits from the next wider scope. */
+        readonly OverrideTerms: {
+            /** Format: int64 */
+            readonly bufferAfterMinutes?: number | null;
+            /** Format: int64 */
+            readonly bufferBeforeMinutes?: number | null;
+            /** Format: int64 */
+            readonly cancellationWindowMinutes?: number | null;
+            /**
+             * Format: int64
+             * @description How long the visit takes with this doctor; only for a doctor with a visit type, like the buffers.
+             */
+            readonly durationMinutes?: number | null;
+            /**
+             * Format: int64
+             * @description Counted among the turnos that were booked under this override.
+             */
+            readonly maxActiveAppointments?: number | null;
+            /** Format: int64 */
+            readonly maxHorizonDays?: number | null;
+            /**
+             * Format: int64
+             * @description Of all the sobreturnos of the doctor's day.
+             */
+            readonly maxOverbookingsPerDay?: number | null;
+            /** Format: int64 */
+            readonly minLeadMinutes?: number | null;
+            /** Format: int64 */
+            readonly noShowGraceMinutes?: number | null;
+            /** Format: int64 */
+            readonly slotStepMinutes?: number | null;
+        };
         /** @description A session of one's own on some device. */
         readonly OwnSession: {
             /** Format: date-time */
@@ -1928,8 +4234,21 @@ export interface components {
             /** @description What the device calls itself. */
             readonly userAgent: string | null;
         };
+        /** @description The present password and the one to have instead. */
+        readonly PasswordChange: {
+            /**
+             * Format: password
+             * @description As it was chosen.
+             */
+            readonly currentPassword: string;
+            /**
+             * Format: password
+             * @description At least 10 characters, at most 256 bytes, hard to guess.
+             */
+            readonly newPassword: string;
+        };
         /** @description A patient. */
-        readonly Patient: {
+        readonly Patient: components["schemas"]["PatientDetails"] & {
             /** @description A closed patient cannot be booked for. */
             readonly active: boolean;
             /** Format: date */
@@ -1953,15 +4272,32 @@ export interface components {
         readonly PatientChanges: {
             /** @description True opens a closed patient again; false closes, as DELETE does. */
             readonly active?: boolean;
+            readonly address?: string | null;
             /** Format: date */
             readonly birthDate?: string | null;
+            /** @description The whole list. */
+            readonly coverages?: readonly components["schemas"]["NewCoverage"][];
+            readonly cuil?: string | null;
             /** @description It has to suit the type that the document then has. */
             readonly documentNumber?: string;
             readonly documentType?: string;
             /** Format: email */
             readonly email?: string | null;
+            readonly emergencyContact?: components["schemas"]["EmergencyContact"] | null;
             readonly fullName?: string;
             readonly phone?: string | null;
+        };
+        /** @description What is not known of every patient. */
+        readonly PatientDetails: {
+            readonly address: string | null;
+            /** @description Who pays, in their order. */
+            readonly coverages: readonly components["schemas"]["Coverage"][];
+            /**
+             * @description Eleven digits.
+             * @example 20123456786
+             */
+            readonly cuil: string | null;
+            readonly emergencyContact: components["schemas"]["EmergencyContact"] | null;
         };
         /** @description Something to look at. */
         readonly PatientWarning: {
@@ -1975,6 +4311,21 @@ export interface components {
              * @description How many.
              */
             readonly count: number;
+        };
+        /** @description A payer. */
+        readonly Payer: {
+            /** @description An inactive payer is not offered any more. */
+            readonly active: boolean;
+            /** Format: uuid */
+            readonly id: string;
+            readonly name: string;
+            /** Format: int32 */
+            readonly version: number;
+        };
+        /** @description Changes of a payer; what is absent stays. */
+        readonly PayerChanges: {
+            readonly active?: boolean;
+            readonly name?: string;
         };
         /** @description A refusal (RFC 9457). Some codes add members of their own. */
         readonly Problem: {
@@ -2028,6 +4379,57 @@ export interface components {
             /** @description IANA zone of dates that belong to no office. */
             readonly timeZone: string;
         };
+        /** @description Hours of every day; they may go over midnight. */
+        readonly QuietHours: {
+            /** @example 22:00 */
+            readonly from: string;
+            /** @example 08:00 */
+            readonly until: string;
+        };
+        /** @description The stream is open. */
+        readonly Ready: {
+            /**
+             * Format: int64
+             * @description A comment comes at least every so many seconds: without it the connection is dead.
+             */
+            readonly heartbeatSeconds: number;
+        };
+        /** @description Somebody who read or opened a record. */
+        readonly RecordAccess: {
+            /**
+             * @description As what: `own`, `guardian`, `author`, `treating` or `break-glass`.
+             * @example treating
+             */
+            readonly access: string | null;
+            /**
+             * @description `medical-record.read`, `medical-record.listed` or `medical-record.opened`.
+             * @example medical-record.read
+             */
+            readonly action: string;
+            /** Format: date-time */
+            readonly at: string;
+            /** @description Why the record was opened in an emergency. */
+            readonly breakGlassReason: string | null;
+            /** @description The entries that were read. */
+            readonly recordIds: readonly string[];
+            /** @example doctor */
+            readonly role: string | null;
+            /** Format: uuid */
+            readonly userId: string | null;
+            /** @description Their name. */
+            readonly userName: string | null;
+        };
+        /** @description Who wrote an entry. */
+        readonly RecordAuthor: {
+            /** Format: uuid */
+            readonly doctorId: string;
+            /** @description As it was when the entry was signed. */
+            readonly licenseNumber: string | null;
+            /** @description As it was when the entry was signed. */
+            readonly name: string;
+            /** Format: uuid */
+            readonly userId: string;
+        };
         /**
          * @description Where the refresh token travels.
          * @enum {string}
@@ -2070,6 +4472,11 @@ export interface components {
             /** @description 6 to 15 digits, with + in front when international. */
             readonly phone?: string;
         };
+        /**
+         * @description What a guardian is to the dependant.
+         * @enum {string}
+         */
+        readonly Relationship: "parent" | "legal-guardian" | "relative";
         /** @description A rule that keeps a time from being offered. */
         readonly RemovalBody: {
             /** @description A sentence for people, in English. */
@@ -2095,6 +4502,97 @@ export interface components {
              * @example lead-time
              */
             readonly rule: string;
+            /**
+             * @description For `lead-time`, `horizon` and `off-grid`: whose setting it is: `clinic`, `visit-type`, `doctor` or
+             *     `doctor-and-visit-type`.
+             */
+            readonly setBy?: string;
+        };
+        /** @description The clinic, or a doctor, in numbers. */
+        readonly Report: {
+            /** @description Every date of the range. */
+            readonly days: readonly components["schemas"]["ReportDay"][];
+            /** Format: date */
+            readonly from: string;
+            readonly leadTime: components["schemas"]["ReportLeadTime"] | null;
+            /**
+             * Format: int64
+             * @description Patients registered in the range; null when only an office or a doctor is shown.
+             */
+            readonly newPatients: number | null;
+            /** @description The most turnos first. */
+            readonly specialties: readonly components["schemas"]["ReportSpecialty"][];
+            /** @description The clinic's zone: patients are new on its dates. Turnos lie on the dates of their offices. */
+            readonly timeZone: string;
+            /** Format: date */
+            readonly to: string;
+            readonly totals: components["schemas"]["ReportFigures"];
+        };
+        /** @description One date in numbers. */
+        readonly ReportDay: components["schemas"]["ReportFigures"] & {
+            /** Format: date */
+            readonly date: string;
+        };
+        /** @description Turnos in numbers. */
+        readonly ReportFigures: {
+            /** @description How many in each state. */
+            readonly byStatus: {
+                readonly [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description What turnos take of the doctors' time, buffers included, without cancelled ones and sobreturnos.
+             */
+            readonly claimedMinutes: number;
+            /**
+             * Format: int64
+             * @description How many were cancelled later than the policy wishes.
+             */
+            readonly lateCancellations: number;
+            /**
+             * Format: double
+             * @description Of the patients who came or did not, the part that did not; null where there were none.
+             * @example 0.08
+             */
+            readonly noShowRate: number | null;
+            /**
+             * Format: int64
+             * @description How many patients did not come.
+             */
+            readonly noShows: number;
+            /**
+             * Format: double
+             * @description Claimed over offered minutes; null where nothing is offered. Turnos outside of availability can make it more
+             *     than 1.
+             * @example 0.72
+             */
+            readonly occupancy: number | null;
+            /**
+             * Format: int64
+             * @description What doctors offer by their rules and windows as they are now, without absences and closures.
+             */
+            readonly offeredMinutes: number;
+            /**
+             * Format: int64
+             * @description How many were put in over a full agenda.
+             */
+            readonly overbookings: number;
+            /**
+             * Format: int64
+             * @description All turnos but the cancelled ones.
+             */
+            readonly total: number;
+        };
+        /** @description How long turnos are booked ahead, in days from booking to start; without cancelled ones and sobreturnos. */
+        readonly ReportLeadTime: {
+            /** Format: double */
+            readonly averageDays: number;
+            /** Format: int64 */
+            readonly medianDays: number;
+        };
+        /** @description One specialty in numbers. */
+        readonly ReportSpecialty: components["schemas"]["ReportFigures"] & {
+            readonly specialty: string;
         };
         /** @description Where a turno is to move to. */
         readonly Rescheduling: {
@@ -2108,6 +4606,7 @@ export interface components {
              * @description Where; without it wherever the doctor attends at that time.
              */
             readonly officeId?: string | null;
+            readonly override?: components["schemas"]["Justified"] | null;
             /**
              * Format: date-time
              * @description When it is to start.
@@ -2115,11 +4614,18 @@ export interface components {
              */
             readonly start: string;
         };
+        /** @description Changes were missed. */
+        readonly Reset: Record<string, never>;
         /**
          * @description The four roles.
          * @enum {string}
          */
         readonly Role: "patient" | "doctor" | "admin" | "receptionist";
+        /** @description A dependant that was linked, and what the front desk should look at. */
+        readonly SavedDependant: components["schemas"]["Dependant"] & {
+            /** @description What was saved all the same, but should be looked at. */
+            readonly warnings: readonly components["schemas"]["PatientWarning"][];
+        };
         /** @description A patient that was written down, and what the front desk should look at. */
         readonly SavedPatient: components["schemas"]["Patient"] & {
             /** @description What was saved all the same, but should be looked at. */
@@ -2158,6 +4664,7 @@ export interface components {
         };
         /** @description The settings of the clinic. */
         readonly Settings: {
+            readonly accounts: components["schemas"]["AccountSettings"];
             /**
              * Format: int32
              * @description A cancellation later than this before the start is flagged late.
@@ -2174,6 +4681,12 @@ export interface components {
              * @description How many days ahead patients may book.
              */
             readonly maxHorizonDays: number;
+            /**
+             * Format: int32
+             * @description How many sobreturnos a doctor may have on one day.
+             */
+            readonly maxOverbookingsPerDay: number;
+            readonly messages: components["schemas"]["MessageSettings"];
             /**
              * Format: int32
              * @description How long before its start patients may last book a turno.
@@ -2194,8 +4707,34 @@ export interface components {
             /** Format: int32 */
             readonly version: number;
         };
+        /** @description A change of the settings, or of an override. */
+        readonly SettingsChange: {
+            /**
+             * Format: uuid
+             * @description Who; null for the command line.
+             */
+            readonly actorId: string | null;
+            readonly actorName: string | null;
+            /** Format: date-time */
+            readonly at: string;
+            /** @description What changed. */
+            readonly changes: readonly components["schemas"]["SettingsFieldChange"][];
+            /**
+             * Format: uuid
+             * @description For an override: of this doctor.
+             */
+            readonly doctorId: string | null;
+            readonly doctorName: string | null;
+            /**
+             * Format: uuid
+             * @description For an override: of this visit type.
+             */
+            readonly visitTypeId: string | null;
+            readonly visitTypeName: string | null;
+        };
         /** @description Changes of the settings; what is absent stays. */
         readonly SettingsChanges: {
+            readonly accounts?: components["schemas"]["AccountSettingsChanges"];
             /** Format: int64 */
             readonly cancellationWindowMinutes?: number;
             readonly clinicName?: string;
@@ -2203,6 +4742,9 @@ export interface components {
             readonly maxActiveAppointments?: number;
             /** Format: int64 */
             readonly maxHorizonDays?: number;
+            /** Format: int64 */
+            readonly maxOverbookingsPerDay?: number;
+            readonly messages?: components["schemas"]["MessageSettingsChanges"];
             /** Format: int64 */
             readonly minLeadMinutes?: number;
             /** Format: int64 */
@@ -2214,6 +4756,64 @@ export interface components {
             readonly slotStepMinutes?: number | null;
             readonly timeZone?: string;
         };
+        /** @description A field that changed. */
+        readonly SettingsFieldChange: {
+            /** @example minLeadMinutes */
+            readonly field: string;
+            /** @example 120 */
+            readonly new: string;
+            /**
+             * @description `-` where it inherited or was off.
+             * @example 60
+             */
+            readonly old: string;
+        };
+        /**
+         * @description Where a doctor or a visit type departs from the settings. Null inherits: from the doctor's override, else the visit
+         *     type's, else the clinic.
+         */
+        readonly SettingsOverride: {
+            /** Format: int32 */
+            readonly bufferAfterMinutes: number | null;
+            /** Format: int32 */
+            readonly bufferBeforeMinutes: number | null;
+            /** Format: int32 */
+            readonly cancellationWindowMinutes: number | null;
+            /** Format: uuid */
+            readonly doctorId: string | null;
+            readonly doctorName: string | null;
+            /** Format: int32 */
+            readonly durationMinutes: number | null;
+            /** Format: int32 */
+            readonly maxActiveAppointments: number | null;
+            /** Format: int32 */
+            readonly maxHorizonDays: number | null;
+            /** Format: int32 */
+            readonly maxOverbookingsPerDay: number | null;
+            /** Format: int32 */
+            readonly minLeadMinutes: number | null;
+            /** Format: int32 */
+            readonly noShowGraceMinutes: number | null;
+            /** Format: int32 */
+            readonly slotStepMinutes: number | null;
+            /** Format: int32 */
+            readonly version: number;
+            /** Format: uuid */
+            readonly visitTypeId: string | null;
+            readonly visitTypeName: string | null;
+        };
+        /** @description The password, and the second factor where there is one. */
+        readonly ShownPassword: {
+            /**
+             * Format: password
+             * @description As it was chosen.
+             */
+            readonly password: string;
+            /** @description Six digits of the app, or a recovery code. */
+            readonly totp?: string;
+        };
+        /** @description Nothing is to be said about a signature. */
+        readonly Signing: Record<string, never>;
         /** @description A free turno. */
         readonly SlotBody: {
             /**
@@ -2237,6 +4837,84 @@ export interface components {
              * @description How many active doctors have it.
              */
             readonly doctors: number;
+            readonly name: string;
+        };
+        /** @description Changes of the account of an admin or of somebody at the front desk; what is absent stays. */
+        readonly StaffChanges: {
+            /** @description False closes the account as DELETE does; true opens a closed one again. */
+            readonly active?: boolean;
+            /**
+             * Format: email
+             * @description Another address ends all sessions of the account.
+             */
+            readonly email?: string;
+            readonly fullName?: string;
+        };
+        /** @description How the installation stands. Nothing in it is secret. */
+        readonly System: {
+            /**
+             * Format: date-time
+             * @description When this was looked at.
+             */
+            readonly at: string;
+            readonly database: components["schemas"]["SystemDatabase"];
+            /** @description Messages to send. */
+            readonly messages: components["schemas"]["SystemMessages"];
+            readonly migrations: components["schemas"]["SystemMigrations"];
+            /**
+             * @description The version of the program.
+             * @example 0.1.0
+             */
+            readonly version: string;
+            /**
+             * @description What an admin should look into; empty when all is well. Stable words: `plain-http`, `pending-migrations`,
+             *     `dead-messages`.
+             */
+            readonly warnings: readonly string[];
+        };
+        readonly SystemDatabase: {
+            /** @description `sqlite`, `mysql` (also MariaDB) or `postgres`. */
+            readonly kind: string;
+            /** @description As the database tells it. */
+            readonly version: string;
+        };
+        readonly SystemMessages: {
+            /**
+             * Format: int64
+             * @description Given up.
+             */
+            readonly dead: number;
+            /**
+             * Format: int64
+             * @description Waiting to be sent, or to be tried again.
+             */
+            readonly pending: number;
+            /**
+             * Format: int64
+             * @description Being sent.
+             */
+            readonly sending: number;
+        };
+        readonly SystemMigrations: {
+            readonly applied: number;
+            /** @description The newest step that is applied. */
+            readonly newest: string | null;
+            readonly pending: readonly string[];
+        };
+        /** @description Changes of a template; what is absent stays. */
+        readonly TemplateChanges: {
+            readonly active?: boolean;
+            readonly kind?: string;
+            readonly name?: string;
+            /** @description All of them, in order. */
+            readonly sections?: readonly components["schemas"]["TemplateSection"][];
+            readonly specialty?: string | null;
+        };
+        /** @description A section to fill in. */
+        readonly TemplateSection: {
+            /** @description What belongs there. */
+            readonly hint?: string | null;
+            /** @description Its heading. */
             readonly name: string;
         };
         /** @description A change of an absence: what is not sent stays. */
@@ -2295,6 +4973,58 @@ export interface components {
             /** @description A multiple of 5 minutes. */
             readonly startTime?: string;
         };
+        /** @description A version of a template. */
+        readonly UsedTemplate: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly name: string;
+            /** Format: int32 */
+            readonly version: number;
+        };
+        /** @description An account. */
+        readonly User: {
+            /** @description Whether it may get in. */
+            readonly active: boolean;
+            /** Format: date-time */
+            readonly createdAt: string;
+            /**
+             * Format: uuid
+             * @description Of doctors: whom the account stands for.
+             */
+            readonly doctorId: string | null;
+            /** Format: email */
+            readonly email: string;
+            readonly fullName: string;
+            /** Format: uuid */
+            readonly id: string;
+            /**
+             * Format: uuid
+             * @description Of patients: whom the account stands for.
+             */
+            readonly patientId: string | null;
+            readonly role: components["schemas"]["Role"];
+            /** Format: date-time */
+            readonly updatedAt: string;
+            /** Format: int32 */
+            readonly version: number;
+        };
+        /** @description Whether an account gets in, and what it stands for. What is absent stays. */
+        readonly UserChanges: {
+            /** @description False ends all its sessions at once; true lets it in again. */
+            readonly active?: boolean;
+            /**
+             * Format: uuid
+             * @description With role `doctor`: a doctor without an account.
+             */
+            readonly doctorId?: string;
+            /**
+             * Format: uuid
+             * @description With role `patient`: an open patient without an account.
+             */
+            readonly patientId?: string;
+            /** @description Another role ends all its sessions at once. Nobody changes their own. */
+            readonly role?: components["schemas"]["Role"];
+        };
         /** @description A visit type. */
         readonly VisitType: {
             /** @description An inactive visit type takes no new turnos. */
@@ -2348,6 +5078,539 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    readonly list_admins: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Only those that get in (`true`), or that do not (`false`). */
+                readonly active?: boolean;
+                /** @description The `nextCursor` of the page before. */
+                readonly cursor?: string;
+                /** @description At most so many, 1–100; 25 when absent. */
+                readonly limit?: number;
+                /** @description Part of the name (but for case and accents), or the beginning of the e-mail address. */
+                readonly q?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Items_User"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly create_admin: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewStaff"];
+            };
+        };
+        readonly responses: {
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description The request cannot be read. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; `code` says why. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_admin: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or none that this account may know of. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly delete_admin: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                readonly "If-Match"?: string | null;
+            };
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Closed. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or none that this account may know of. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; `code` says why. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It changed since it was read. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly update_admin: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                readonly "If-Match"?: string | null;
+            };
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["StaffChanges"];
+            };
+        };
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description The request cannot be read. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or none that this account may know of. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; `code` says why. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It changed since it was read. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_dashboard: {
+        readonly parameters: {
+            readonly query: {
+                /** @description Only turnos with this doctor. */
+                readonly doctorId?: string;
+                /**
+                 * @description The first date, on the wall of each office.
+                 * @example 2026-11-01
+                 */
+                readonly from: string;
+                /** @description Only turnos at this office. */
+                readonly officeId?: string;
+                /**
+                 * @description The last date, itself included; at most 365 days after the first.
+                 * @example 2026-11-30
+                 */
+                readonly to: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Report"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly list_appointments: {
         readonly parameters: {
             readonly query?: {
@@ -2405,6 +5668,15 @@ export interface operations {
             };
             /** @description The request breaks a rule; `errors` says which. */
             readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -2521,6 +5793,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Busy; try again after `Retry-After` seconds. */
             readonly 503: {
                 headers: {
@@ -2563,6 +5844,15 @@ export interface operations {
             };
             /** @description No such thing, or none that this account may know of. */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -2687,6 +5977,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Busy; try again after `Retry-After` seconds. */
             readonly 503: {
                 headers: {
@@ -2792,6 +6091,15 @@ export interface operations {
             };
             /** @description The request breaks a rule; `errors` says which. */
             readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -2916,6 +6224,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Busy; try again after `Retry-After` seconds. */
             readonly 503: {
                 headers: {
@@ -3026,6 +6343,15 @@ export interface operations {
             };
             /** @description The request breaks a rule; `errors` says which. */
             readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -3150,6 +6476,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Busy; try again after `Retry-After` seconds. */
             readonly 503: {
                 headers: {
@@ -3208,6 +6543,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description No such thing, or none that this account may know of. */
             readonly 404: {
                 headers: {
@@ -3255,6 +6599,15 @@ export interface operations {
             };
             /** @description The request breaks a rule; `errors` says which. */
             readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -3379,6 +6732,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Busy; try again after `Retry-After` seconds. */
             readonly 503: {
                 headers: {
@@ -3436,6 +6798,722 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly undo_appointment: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The client's key for this change; kept 48 h */
+                readonly "Idempotency-Key"?: string | null;
+                /** @description The ETag that the client read */
+                readonly "If-Match"?: string | null;
+            };
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Appointment"];
+                };
+            };
+            /** @description The request cannot be read. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or none that this account may know of. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; `code` says why. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It changed since it was read. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly export_appointments: {
+        readonly parameters: {
+            readonly query: {
+                /** @description Whether the file begins with a byte order mark, by which old spreadsheets know UTF-8. */
+                readonly bom?: boolean;
+                /** @description Of this doctor. */
+                readonly doctorId?: string;
+                /** @description From this date on, on the clinic's wall. */
+                readonly from: string;
+                /** @description `es` (usual) or `en`: the language of the heading. */
+                readonly lang?: string;
+                /** @description At this office. */
+                readonly officeId?: string;
+                /** @description Of this patient. */
+                readonly patientId?: string;
+                /**
+                 * @description In one of these states, separated by commas.
+                 * @example requested,booked
+                 */
+                readonly status?: string;
+                /** @description To this date, itself included. At most 10 000 turnos are exported at once. */
+                readonly to: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The file. */
+            readonly 200: {
+                headers: {
+                    readonly "Content-Disposition"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/csv": string;
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or none that this account may know of. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_audit_events: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description What was done: `appointment.booked`. */
+                readonly act?: string;
+                /** @description By this account. */
+                readonly actor?: string;
+                /** @description The `nextCursor` of the page before. */
+                readonly cursor?: string;
+                /** @description About this: a kind (`appointment`), or a kind and an id (`appointment:0197…`). */
+                readonly entity?: string;
+                /** @description Then or later: a date on the clinic's wall, or an instant. */
+                readonly from?: string;
+                /** @description At most so many, 1–100; 25 when absent. */
+                readonly limit?: number;
+                /** @description Before an instant, or on a date at the latest. */
+                readonly to?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Items_AuditEvent"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly export_audit_events: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description What was done. */
+                readonly act?: string;
+                /** @description By this account. */
+                readonly actor?: string;
+                /** @description About this: a kind, or a kind and an id. */
+                readonly entity?: string;
+                /**
+                 * @description `csv` (usual) or `jsonl`, one entry a line.
+                 * @example csv
+                 */
+                readonly format?: string;
+                /** @description Then or later: a date on the clinic's wall, or an instant. */
+                readonly from?: string;
+                /** @description Before an instant, or on a date at the latest. */
+                readonly to?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The entries. */
+            readonly 200: {
+                headers: {
+                    readonly "Content-Disposition"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/x-ndjson": string;
+                    readonly "text/csv": string;
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly verify_audit_events: {
+        readonly parameters: {
+            readonly query: {
+                /**
+                 * @description A kind and an id: `appointment:0197…`; the kind alone for `settings` and `audit`.
+                 * @example settings
+                 */
+                readonly entity: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AuditChain"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly change_email: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EmailAddress"];
+            };
+        };
+        readonly responses: {
+            /** @description The new address is written to. */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly resend_verification: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EmailAddress"];
+            };
+        };
+        readonly responses: {
+            /** @description If the address waits for its proof, it is written to. */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly verify_email: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MailedToken"];
+            };
+        };
+        readonly responses: {
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; `code` says why. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Busy; try again after `Retry-After` seconds. */
             readonly 503: {
                 headers: {
@@ -3486,6 +7564,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body is too large. */
             readonly 413: {
                 headers: {
@@ -3506,6 +7593,15 @@ export interface operations {
             };
             /** @description The request breaks a rule; `errors` says which. */
             readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -3548,6 +7644,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Busy; try again after `Retry-After` seconds. */
             readonly 503: {
                 headers: {
@@ -3576,6 +7681,683 @@ export interface operations {
             };
             /** @description Not signed in. */
             readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_mfa: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FactorState"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly renew_recovery_codes: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Codes"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; `code` says why. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly enrol_totp: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["NewTotp"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; `code` says why. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly remove_totp: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; `code` says why. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly confirm_totp: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["FirstCode"];
+            };
+        };
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Codes"];
+                };
+            };
+            /** @description The request cannot be read. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; `code` says why. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly change_password: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        readonly responses: {
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly forgot_password: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ForgottenPassword"];
+            };
+        };
+        readonly responses: {
+            /** @description If the address has an account, it is written to. */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly reset_password: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewPasswordByMail"];
+            };
+        };
+        readonly responses: {
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly reauthenticate: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShownPassword"];
+            };
+        };
+        readonly responses: {
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -3672,6 +8454,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Busy; try again after `Retry-After` seconds. */
             readonly 503: {
                 headers: {
@@ -3703,6 +8494,13 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["Session"];
                 };
+            };
+            /** @description The address is written to. */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request cannot be read. */
             readonly 400: {
@@ -3749,6 +8547,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Busy; try again after `Retry-After` seconds. */
             readonly 503: {
                 headers: {
@@ -3779,6 +8586,15 @@ export interface operations {
             };
             /** @description Not signed in. */
             readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -3832,6 +8648,278 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_calendar_feeds: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Items_CalendarFeed"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly create_calendar_feed: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewCalendarFeed"];
+            };
+        };
+        readonly responses: {
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CreatedCalendarFeed"];
+                };
+            };
+            /** @description The request cannot be read. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; `code` says why. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly delete_calendar_feed: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or none that this account may know of. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_calendar: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The `ETag` of the answer that the client has */
+                readonly "If-None-Match"?: string | null;
+            };
+            readonly path: {
+                /** @description 43 characters */
+                readonly secret: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/calendar": string;
+                };
+            };
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No such thing, or none that this account may know of. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Busy; try again after `Retry-After` seconds. */
             readonly 503: {
                 headers: {
@@ -3854,6 +8942,8 @@ export interface operations {
                 readonly limit?: number;
                 /** @description Attending at this office. */
                 readonly officeId?: string;
+                /** @description Accepting this payer. */
+                readonly payer?: string;
                 /** @description Part of the name or specialty, but for case and accents. */
                 readonly q?: string;
                 /** @description Exactly this specialty, but for case and accents. */
@@ -3900,6 +8990,15 @@ export interface operations {
             };
             /** @description The request breaks a rule; `errors` says which. */
             readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -4002,6 +9101,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Busy; try again after `Retry-After` seconds. */
             readonly 503: {
                 headers: {
@@ -4050,6 +9158,15 @@ export interface operations {
             };
             /** @description No such thing, or none that this account may know of. */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -4126,6 +9243,15 @@ export interface operations {
             };
             /** @description It changed since it was read. */
             readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -4250,6 +9376,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Busy; try again after `Retry-After` seconds. */
             readonly 503: {
                 headers: {
@@ -4301,6 +9436,15 @@ export interface operations {
             };
             /** @description No such thing, or none that this account may know of. */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -4417,6 +9561,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Busy; try again after `Retry-After` seconds. */
             readonly 503: {
                 headers: {
@@ -4480,6 +9633,15 @@ export interface operations {
             };
             /** @description It changed since it was read. */
             readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -4609,6 +9771,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Busy; try again after `Retry-After` seconds. */
             readonly 503: {
                 headers: {
@@ -4691,6 +9862,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Busy; try again after `Retry-After` seconds. */
             readonly 503: {
                 headers: {
@@ -4742,6 +9922,15 @@ export interface operations {
             };
             /** @description No such thing, or none that this account may know of. */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -4849,6 +10038,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Busy; try again after `Retry-After` seconds. */
             readonly 503: {
                 headers: {
@@ -4933,6 +10131,15 @@ export interface operations {
             };
             /** @description The request breaks a rule; `errors` says which. */
             readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -5062,6 +10269,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Busy; try again after `Retry-After` seconds. */
             readonly 503: {
                 headers: {
@@ -5113,6 +10329,15 @@ export interface operations {
             };
             /** @description No such thing, or none that this account may know of. */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -5220,6 +10445,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Busy; try again after `Retry-After` seconds. */
             readonly 503: {
                 headers: {
@@ -5304,6 +10538,15 @@ export interface operations {
             };
             /** @description The request breaks a rule; `errors` says which. */
             readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -5433,6 +10676,414 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_doctor_day_sheet: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The date; today on the clinic's wall when absent. */
+                readonly date?: string;
+                /** @description `json` (usual), or `pdf` to print; in the language of `Accept-Language`. */
+                readonly format?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The day. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DaySheet"];
+                    readonly "application/pdf": readonly number[];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or none that this account may know of. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly apply_doctor_day: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The client's key for this change; kept 48 h */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DayApplication"];
+            };
+        };
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DayPlan"];
+                };
+            };
+            /** @description The request cannot be read. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or none that this account may know of. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; `code` says why. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly preview_doctor_day: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DayInquiry"];
+            };
+        };
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DayPlan"];
+                };
+            };
+            /** @description The request cannot be read. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or none that this account may know of. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_doctor_patients: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The `nextCursor` of the page before. */
+                readonly cursor?: string;
+                /** @description Closed ones too. */
+                readonly includeClosed?: boolean;
+                /** @description At most so many, 1–100; 25 when absent. */
+                readonly limit?: number;
+                /** @description Part of the name (but for case and accents), or the beginning of the document number or e-mail address. */
+                readonly q?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Items_Patient"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or none that this account may know of. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Busy; try again after `Retry-After` seconds. */
             readonly 503: {
                 headers: {
@@ -5518,6 +11169,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Busy; try again after `Retry-After` seconds. */
             readonly 503: {
                 headers: {
@@ -5595,6 +11255,1948 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_doctor_statistics: {
+        readonly parameters: {
+            readonly query: {
+                /**
+                 * @description The first date, on the wall of each office.
+                 * @example 2026-11-01
+                 */
+                readonly from: string;
+                /**
+                 * @description The last date, itself included; at most 365 days after the first.
+                 * @example 2026-11-30
+                 */
+                readonly to: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Report"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or none that this account may know of. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly stream_events: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Changes of free time of this doctor only; those of turnos come all the same. */
+                readonly doctorId?: string;
+            };
+            readonly header?: {
+                /** @description Go on after this event */
+                readonly "Last-Event-ID"?: string | null;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/event-stream": components["schemas"]["LiveEvent"];
+                };
+            };
+            /** @description The request cannot be read. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_holidays: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description On this date or later. */
+                readonly from?: string;
+                /** @description The clinic's and this office's. */
+                readonly officeId?: string;
+                /** @description On this date or earlier. */
+                readonly to?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Items_Holiday"];
+                };
+            };
+            /** @description Not modified. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly create_holiday: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewHoliday"];
+            };
+        };
+        readonly responses: {
+            readonly 201: {
+                headers: {
+                    readonly ETag?: string;
+                    readonly Location?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Holiday"];
+                };
+            };
+            /** @description The request cannot be read. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; `code` says why. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_holiday: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Holiday"];
+                };
+            };
+            /** @description Not modified. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No such thing, or none that this account may know of. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly delete_holiday: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description What becomes of turnos that would be left without availability. */
+                readonly onConflict?: "reject" | "keep" | "cancel";
+            };
+            readonly header?: {
+                readonly "If-Match"?: string | null;
+            };
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Removed. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or none that this account may know of. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; `code` says why. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It changed since it was read. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly update_holiday: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                readonly "If-Match"?: string | null;
+            };
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["HolidayChanges"];
+            };
+        };
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Holiday"];
+                };
+            };
+            /** @description The request cannot be read. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or none that this account may know of. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; `code` says why. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It changed since it was read. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly import_holidays: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["HolidayImport"];
+            };
+        };
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ImportedHolidays"];
+                };
+            };
+            /** @description The request cannot be read. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; `code` says why. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_medical_record_templates: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The `nextCursor` of the page before. */
+                readonly cursor?: string;
+                /** @description At most so many, 1–100; 25 when absent. */
+                readonly limit?: number;
+                /** @description Those for this specialty and those for all. */
+                readonly specialty?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Items_MedicalRecordTemplate"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly create_medical_record_template: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewTemplate"];
+            };
+        };
+        readonly responses: {
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MedicalRecordTemplate"];
+                };
+            };
+            /** @description The request cannot be read. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly delete_medical_record_template: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                readonly "If-Match"?: string | null;
+            };
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Removed. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or none that this account may know of. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It changed since it was read. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly update_medical_record_template: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                readonly "If-Match"?: string | null;
+            };
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TemplateChanges"];
+            };
+        };
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MedicalRecordTemplate"];
+                };
+            };
+            /** @description The request cannot be read. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or none that this account may know of. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It changed since it was read. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly create_medical_record: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The client's key for this entry; kept 48 h */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewMedicalRecord"];
+            };
+        };
+        readonly responses: {
+            readonly 201: {
+                headers: {
+                    readonly ETag?: string;
+                    readonly Location?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MedicalRecord"];
+                };
+            };
+            /** @description The request cannot be read. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or none that this account may know of. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; `code` says why. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_medical_record: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MedicalRecord"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or none that this account may know of. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly delete_medical_record: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                readonly "If-Match"?: string | null;
+            };
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Discarded. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or none that this account may know of. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; `code` says why. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It changed since it was read. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly update_medical_record: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                readonly "If-Match"?: string | null;
+            };
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MedicalRecordChanges"];
+            };
+        };
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MedicalRecord"];
+                };
+            };
+            /** @description The request cannot be read. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or none that this account may know of. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; `code` says why. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It changed since it was read. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly create_medical_record_amendment: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The client's key for this correction; kept 48 h */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewAmendment"];
+            };
+        };
+        readonly responses: {
+            readonly 201: {
+                headers: {
+                    readonly ETag?: string;
+                    readonly Location?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MedicalRecord"];
+                };
+            };
+            /** @description The request cannot be read. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or none that this account may know of. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; `code` says why. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly sign_medical_record: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The client's key for this signature; kept 48 h */
+                readonly "Idempotency-Key"?: string | null;
+                /** @description The ETag of the draft that is signed */
+                readonly "If-Match"?: string | null;
+            };
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Signing"] | null;
+            };
+        };
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MedicalRecord"];
+                };
+            };
+            /** @description The request cannot be read. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or none that this account may know of. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; `code` says why. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It changed since it was read. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_messages: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The `nextCursor` of the page before. */
+                readonly cursor?: string;
+                /** @description At most so many, 1–100; 25 when absent. */
+                readonly limit?: number;
+                /** @description Only those that stand here: pending, sending, sent, skipped or dead. */
+                readonly state?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Items_Message"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly discard_message: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or none that this account may know of. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; `code` says why. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly resend_message: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or none that this account may know of. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; `code` says why. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Busy; try again after `Retry-After` seconds. */
             readonly 503: {
                 headers: {
@@ -5657,6 +13259,15 @@ export interface operations {
             };
             /** @description The request breaks a rule; `errors` says which. */
             readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -5759,6 +13370,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Busy; try again after `Retry-After` seconds. */
             readonly 503: {
                 headers: {
@@ -5807,6 +13427,15 @@ export interface operations {
             };
             /** @description No such thing, or none that this account may know of. */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -5883,6 +13512,15 @@ export interface operations {
             };
             /** @description It changed since it was read. */
             readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -6007,6 +13645,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Busy; try again after `Retry-After` seconds. */
             readonly 503: {
                 headers: {
@@ -6057,6 +13704,15 @@ export interface operations {
             };
             /** @description No such thing, or none that this account may know of. */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -6170,6 +13826,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Busy; try again after `Retry-After` seconds. */
             readonly 503: {
                 headers: {
@@ -6238,6 +13903,106 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_office_day_sheet: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The date; today on the clinic's wall when absent. */
+                readonly date?: string;
+                /** @description `json` (usual), or `pdf` to print; in the language of `Accept-Language`. */
+                readonly format?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The day. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DaySheet"];
+                    readonly "application/pdf": readonly number[];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or none that this account may know of. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Busy; try again after `Retry-After` seconds. */
             readonly 503: {
                 headers: {
@@ -6295,6 +14060,15 @@ export interface operations {
             };
             /** @description The request breaks a rule; `errors` says which. */
             readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -6388,6 +14162,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Busy; try again after `Retry-After` seconds. */
             readonly 503: {
                 headers: {
@@ -6429,6 +14212,15 @@ export interface operations {
             };
             /** @description No such thing, or none that this account may know of. */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -6505,6 +14297,15 @@ export interface operations {
             };
             /** @description It changed since it was read. */
             readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -6629,6 +14430,95 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_patient_access_log: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The `nextCursor` of the page before. */
+                readonly cursor?: string;
+                /** @description At most so many, 1–100; 25 when absent. */
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Items_RecordAccess"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or none that this account may know of. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Busy; try again after `Retry-After` seconds. */
             readonly 503: {
                 headers: {
@@ -6702,6 +14592,1366 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly create_break_glass: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Emergency"];
+            };
+        };
+        readonly responses: {
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BreakGlass"];
+                };
+            };
+            /** @description The request cannot be read. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or none that this account may know of. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_dependants: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Items_Dependant"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or none that this account may know of. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly create_dependant: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewDependant"];
+            };
+        };
+        readonly responses: {
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SavedDependant"];
+                };
+            };
+            /** @description The request cannot be read. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or none that this account may know of. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; `code` says why. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly delete_dependant: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly dependantId: string;
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Ended. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or none that this account may know of. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_guardians: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Items_Guardian"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or none that this account may know of. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_patient_medical_records: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The `nextCursor` of the page before. */
+                readonly cursor?: string;
+                /**
+                 * @description Of one of these kinds, separated by commas.
+                 * @example consultation,study
+                 */
+                readonly kind?: string;
+                /** @description At most so many, 1–100; 25 when absent. */
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Items_MedicalRecord"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or none that this account may know of. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_payers: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The `nextCursor` of the page before. */
+                readonly cursor?: string;
+                /** @description Inactive ones too: for the staff. */
+                readonly includeInactive?: boolean;
+                /** @description At most so many, 1–100; 25 when absent. */
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Items_Payer"];
+                };
+            };
+            /** @description Not modified. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly create_payer: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewPayer"];
+            };
+        };
+        readonly responses: {
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Payer"];
+                };
+            };
+            /** @description The request cannot be read. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; `code` says why. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly delete_payer: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                readonly "If-Match"?: string | null;
+            };
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Removed. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or none that this account may know of. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; `code` says why. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It changed since it was read. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly update_payer: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                readonly "If-Match"?: string | null;
+            };
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PayerChanges"];
+            };
+        };
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Payer"];
+                };
+            };
+            /** @description The request cannot be read. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or none that this account may know of. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; `code` says why. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It changed since it was read. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_receptionists: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Only those that get in (`true`), or that do not (`false`). */
+                readonly active?: boolean;
+                /** @description The `nextCursor` of the page before. */
+                readonly cursor?: string;
+                /** @description At most so many, 1–100; 25 when absent. */
+                readonly limit?: number;
+                /** @description Part of the name (but for case and accents), or the beginning of the e-mail address. */
+                readonly q?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Items_User"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly create_receptionist: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewStaff"];
+            };
+        };
+        readonly responses: {
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description The request cannot be read. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; `code` says why. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_receptionist: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or none that this account may know of. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly delete_receptionist: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                readonly "If-Match"?: string | null;
+            };
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Closed. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or none that this account may know of. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; `code` says why. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It changed since it was read. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly update_receptionist: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                readonly "If-Match"?: string | null;
+            };
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["StaffChanges"];
+            };
+        };
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description The request cannot be read. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or none that this account may know of. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; `code` says why. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It changed since it was read. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Busy; try again after `Retry-After` seconds. */
             readonly 503: {
                 headers: {
@@ -6741,6 +15991,15 @@ export interface operations {
             };
             /** @description Not for this role. */
             readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -6845,6 +16104,361 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_settings_history: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The `nextCursor` of the page before. */
+                readonly cursor?: string;
+                /** @description At most so many, 1–100; 25 when absent. */
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Items_SettingsChange"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_settings_overrides: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Turnos with this doctor. */
+                readonly doctorId?: string;
+                /** @description Turnos of this visit type. */
+                readonly visitTypeId?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Items_SettingsOverride"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly set_settings_override: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Turnos with this doctor. */
+                readonly doctorId?: string;
+                /** @description Turnos of this visit type. */
+                readonly visitTypeId?: string;
+            };
+            readonly header?: {
+                readonly "If-Match"?: string | null;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OverrideTerms"];
+            };
+        };
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SettingsOverride"];
+                };
+            };
+            /** @description The request cannot be read. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or none that this account may know of. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It changed since it was read. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly delete_settings_override: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Turnos with this doctor. */
+                readonly doctorId?: string;
+                /** @description Turnos of this visit type. */
+                readonly visitTypeId?: string;
+            };
+            readonly header?: {
+                readonly "If-Match"?: string | null;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Removed. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or none that this account may know of. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It changed since it was read. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Busy; try again after `Retry-After` seconds. */
             readonly 503: {
                 headers: {
@@ -6880,6 +16494,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Busy; try again after `Retry-After` seconds. */
             readonly 503: {
                 headers: {
@@ -6907,6 +16530,8 @@ export interface operations {
                 readonly officeId?: string;
                 /** @description Only then: before 12:00, from 12:00, from 18:00, at the office. */
                 readonly partOfDay?: "morning" | "afternoon" | "evening";
+                /** @description Only doctors who accept this payer. */
+                readonly payer?: string;
                 /** @description At most so many of each doctor, 1–100, so that one empty agenda does not hide the others. */
                 readonly perDoctor?: number;
                 /** @description Exactly this specialty; case and accents do not matter. */
@@ -6963,6 +16588,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Busy; try again after `Retry-After` seconds. */
             readonly 503: {
                 headers: {
@@ -6998,6 +16632,410 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_system: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["System"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_users: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Only those that get in (`true`), or that do not (`false`). */
+                readonly active?: boolean;
+                /** @description The `nextCursor` of the page before. */
+                readonly cursor?: string;
+                /** @description At most so many, 1–100; 25 when absent. */
+                readonly limit?: number;
+                /** @description Part of the name (but for case and accents), or the beginning of the e-mail address. */
+                readonly q?: string;
+                /** @description Only of this role. */
+                readonly role?: components["schemas"]["Role"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Items_User"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_user: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or none that this account may know of. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly update_user: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                readonly "If-Match"?: string | null;
+            };
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["UserChanges"];
+            };
+        };
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description The request cannot be read. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or none that this account may know of. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; `code` says why. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It changed since it was read. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly reset_user_totp: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or none that this account may know of. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; `code` says why. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Busy; try again after `Retry-After` seconds. */
             readonly 503: {
                 headers: {
@@ -7028,6 +17066,15 @@ export interface operations {
             };
             /** @description Not signed in. */
             readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -7124,6 +17171,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Busy; try again after `Retry-After` seconds. */
             readonly 503: {
                 headers: {
@@ -7186,6 +17242,15 @@ export interface operations {
             };
             /** @description The request breaks a rule; `errors` says which. */
             readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -7279,6 +17344,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Busy; try again after `Retry-After` seconds. */
             readonly 503: {
                 headers: {
@@ -7348,6 +17422,15 @@ export interface operations {
             };
             /** @description It changed since it was read. */
             readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -7456,6 +17539,15 @@ export interface operations {
             };
             /** @description The request breaks a rule; `errors` says which. */
             readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
