@@ -11,7 +11,7 @@ type Schemas = components['schemas'];
 /** A doctor as an admin sees them: `email` is the login's, null when there is none. */
 export type ManagedDoctor = Schemas['Doctor'];
 
-export type DoctorBody = Required<Omit<Schemas['NewDoctor'], 'account'>> &
+export type DoctorBody = Required<Omit<Schemas['NewDoctor'], 'account' | 'payerIds'>> &
   Pick<Schemas['NewDoctor'], 'account'>;
 
 export type OfficeBody = Schemas['NewOffice'];

@@ -17,6 +17,7 @@ const TURNO: Appointment = {
   status: 'booked',
   overbooking: true,
   reason: 'Control',
+  coverage: null,
   late: false,
   cancelReason: null,
   arrivedAt: null,

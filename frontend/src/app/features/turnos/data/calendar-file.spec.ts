@@ -14,6 +14,7 @@ const TURNO: Appointment = {
   status: 'booked',
   overbooking: false,
   reason: null,
+  coverage: null,
   version: 2,
   createdAt: '',
   updatedAt: '',
