@@ -54,6 +54,23 @@ impl Table {
     }
 }
 
+/// Some rows of a table that is written in pieces, without a heading of their own.
+///
+/// # Errors
+/// What the writer says; there is no reason that it should.
+pub fn rows<'a, R>(rows: impl IntoIterator<Item = R>) -> Result<Vec<u8>, csv::Error>
+where
+    R: IntoIterator<Item = &'a str>,
+{
+    let mut writer = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(Vec::new());
+    for row in rows {
+        writer.write_record(row.into_iter().map(|cell| neutral(cell).into_owned()))?;
+    }
+    writer.into_inner().map_err(|error| error.into_error().into())
+}
+
 /// The cell, with an apostrophe before what could be a formula: at its beginning, or behind white space and quotes, which
 /// spreadsheets take away before they look.
 fn neutral(cell: &str) -> Cow<'_, str> {
@@ -107,5 +124,11 @@ mod tests {
         table.row(&["x,\"y\"", "line\nbreak"]).unwrap();
         let text = String::from_utf8(table.0.into_inner().unwrap()).unwrap();
         assert_eq!(text, "\u{FEFF}a,b\r\n\"x,\"\"y\"\"\",\"line\nbreak\"\r\n");
+    }
+
+    #[test]
+    fn pieces_of_a_table_are_neutral_too() {
+        let text = String::from_utf8(rows([["a,b", "say \"x\""], ["two\nlines", " =1"]]).unwrap()).unwrap();
+        assert_eq!(text, "\"a,b\",\"say \"\"x\"\"\"\r\n\"two\nlines\",' =1\r\n");
     }
 }

@@ -11,10 +11,10 @@ use turnoplus_app::ports::{AuditFilter, AuditPosition, AuditRecord};
 
 use super::dto::{AuditEventBody, ExportQuery, Format};
 use crate::AppState;
+use crate::csv;
 use crate::extract::{Query, Signed};
 use crate::problem::{P401, P403, P422, P503, Problem};
 use crate::run::run;
-use crate::spreadsheet::csv_rows;
 
 const COLUMNS: [&str; 10] = [
     "at",
@@ -115,7 +115,7 @@ fn written(records: Vec<AuditRecord>, first: bool, format: Format) -> Result<Byt
                 rows.push(cells(event)?);
             }
             let rows = rows.iter().map(|row| row.iter().map(String::as_str));
-            csv_rows(rows).map_err(std::io::Error::other)?
+            csv::rows(rows).map_err(std::io::Error::other)?
         }
         Format::JsonLines => {
             let mut lines = Vec::new();
