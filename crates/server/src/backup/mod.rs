@@ -14,8 +14,8 @@ use tokio::sync::watch;
 use turnoplus_app::ports::Clock;
 use turnoplus_store::{SeaStore, VerifyReport, snapshot};
 
-pub use format::Manifest;
-use format::{private_file, with_extension};
+use format::private_file;
+pub use format::{Manifest, with_extension};
 
 use crate::config::BackupSettings;
 use crate::keys::{Key, Keys};

@@ -1,7 +1,7 @@
 //! `turnoplus restore`
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use turnoplus_app::ports::Clock as _;
@@ -9,7 +9,7 @@ use turnoplus_store::snapshot;
 
 use crate::Outcome;
 use crate::adapters::SystemClock;
-use crate::backup::{self, Checked};
+use crate::backup::{self, Checked, with_extension};
 use crate::cli::RestoreArgs;
 use crate::commands::backup::SERVER_TOOLS;
 use crate::commands::say;
@@ -39,7 +39,7 @@ pub async fn restore(args: &RestoreArgs) -> Outcome {
     if let Some(folder) = database.parent() {
         fs::create_dir_all(folder)?;
     }
-    let opened = with_suffix(&database, ".restoring");
+    let opened = with_extension(&database, "restoring");
     backup::forget(&opened);
     let checked = backup::open(&args.backup, &opened, &keys).await;
     let done = match &checked {
@@ -93,10 +93,4 @@ fn put(opened: &Path, database: &Path) -> Outcome {
         say(&format!("The one from before is kept as {}.", aside.display()));
     }
     Ok(ExitCode::SUCCESS)
-}
-
-fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    PathBuf::from(name)
 }
