@@ -11,18 +11,8 @@ use tracing::Instrument;
 
 use crate::client::ClientAddress;
 use crate::problem::{Code, Problem};
+use crate::request_id::RequestId;
 use crate::state::AppState;
-
-/// The id of a request: in its log lines, in `X-Request-Id` and in problems. Always ours, never the client's.
-#[derive(Clone, Debug)]
-pub struct RequestId(String);
-
-impl RequestId {
-    /// The id.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
 
 /// The policy of one page where it differs from the usual one; put it into the answer's extensions.
 #[derive(Clone, Debug)]
@@ -47,7 +37,7 @@ pub fn content_policy(style: &str) -> String {
 /// Gives the request its id and writes its one line of log: the route's template, never the address with its ids
 /// and query, no token, no body.
 pub async fn identify(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
-    let id = RequestId(state.ids.next().to_string());
+    let id = RequestId::new(state.ids.next().to_string());
     let method = request.method().clone();
     let route = request
         .extensions()
@@ -63,7 +53,7 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
     span.in_scope(|| {
         tracing::info!(%method, route, status = response.status().as_u16(), ms = milliseconds, "answered");
     });
-    if let Ok(value) = HeaderValue::try_from(id.0) {
+    if let Ok(value) = HeaderValue::try_from(id.as_str()) {
         response.headers_mut().insert(X_REQUEST_ID, value);
     }
     response
@@ -113,6 +103,19 @@ pub async fn secure(State(state): State<AppState>, request: Request, next: Next)
             .or_insert(HeaderValue::from_static("no-store"));
     }
     response
+}
+
+/// Counts the request against its address.
+pub async fn hold(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let address = request.extensions().get::<ClientAddress>().copied();
+    let admitted = match address.and_then(ClientAddress::source) {
+        Some(source) => state.limiter.admit_address(source, state.clock.now()),
+        None => Ok(()),
+    };
+    match admitted {
+        Ok(()) => next.run(request).await,
+        Err(problem) => problem.into_response(),
+    }
 }
 
 /// Ends a request that takes more than 30 seconds.

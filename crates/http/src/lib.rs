@@ -28,6 +28,7 @@ pub mod patient;
 pub mod payer;
 pub mod problem;
 pub mod report;
+mod request_id;
 pub mod run;
 pub mod settings;
 pub mod state;
@@ -58,7 +59,7 @@ pub fn router(state: AppState) -> Router {
     limits::tell(&mut contract);
     let api = api
         .layer(from_fn(headers::negotiate))
-        .layer(from_fn_with_state(state.clone(), limits::hold));
+        .layer(from_fn_with_state(state.clone(), headers::hold));
     let served = Router::new()
         .merge(api)
         .merge(docs(contract))

@@ -5,16 +5,12 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Mutex, PoisonError};
 
-use axum::extract::{Request, State};
-use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
 use jiff::{SignedDuration, Timestamp};
 use turnoplus_domain::ids::UserId;
 use utoipa::openapi::{OpenApi, RefOr};
 
-use crate::client::{ClientAddress, Source};
+use crate::client::Source;
 use crate::problem::{Code, Problem, too_many_requests};
-use crate::state::AppState;
 
 /// Requests per minute; a minute's worth may come at once. 0 is no limit.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -53,7 +49,8 @@ impl Limiter {
         self.users.admit(user, now).map_err(refused)
     }
 
-    fn admit_address(&self, source: Source, now: Timestamp) -> Result<(), Problem> {
+    /// Counts a request from this address, or refuses it.
+    pub(crate) fn admit_address(&self, source: Source, now: Timestamp) -> Result<(), Problem> {
         self.addresses.admit(source, now).map_err(refused)
     }
 }
@@ -66,19 +63,6 @@ fn refused(wait: SignedDuration) -> Problem {
 pub(crate) fn whole_seconds(wait: SignedDuration) -> u32 {
     let seconds = wait.as_secs() + i64::from(wait.subsec_nanos() > 0);
     u32::try_from(seconds.max(1)).unwrap_or(u32::MAX)
-}
-
-/// Counts the request against its address.
-pub async fn hold(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let address = request.extensions().get::<ClientAddress>().copied();
-    let admitted = match address.and_then(ClientAddress::source) {
-        Some(source) => state.limiter.admit_address(source, state.clock.now()),
-        None => Ok(()),
-    };
-    match admitted {
-        Ok(()) => next.run(request).await,
-        Err(problem) => problem.into_response(),
-    }
 }
 
 /// Any operation of the API may be refused so: said once, for all of them.

@@ -10,14 +10,18 @@ use turnoplus_domain::appointment::{
     Placement, PolicyRefusal, check_booking, claims_of, may_book_for, may_overbook,
 };
 use turnoplus_domain::availability::SlotRequest;
+use turnoplus_domain::doctor::Doctor;
 use turnoplus_domain::identity::Actor;
 use turnoplus_domain::ids::{AppointmentId, DoctorId, OfficeId, PatientId, VisitTypeId};
+use turnoplus_domain::office::Office;
+use turnoplus_domain::patient::Patient;
 use turnoplus_domain::settings::{BookingPolicy, EffectivePolicy};
 use turnoplus_domain::text::Reason;
 use turnoplus_domain::time::Interval;
+use turnoplus_domain::visit_type::VisitType;
 
 use super::collision::{Busy, who_is_busy};
-use super::load::{self, Cast};
+use super::load;
 use super::once::{self, Present, Refused};
 use super::place::{Latitude, Place, SlotRefusal, place};
 use super::record::{Deed, note};
@@ -195,7 +199,7 @@ impl Booking<'_> {
         if let Some(answer) = once::enter(uow.as_mut(), cmd.key.as_ref(), self.now).await? {
             return Ok(Attempt::Answered(answer));
         }
-        let mut cast = load::cast(uow.as_mut(), cmd, self.patient).await?;
+        let mut cast = cast(uow.as_mut(), cmd, self.patient).await?;
         let effective = policy_for(uow.as_mut(), cmd.doctor, cast.visit_type.id).await?;
         cast.visit_type = effective.fitted(cast.visit_type);
         let (turno, mut overridden) = self
@@ -216,7 +220,7 @@ impl Booking<'_> {
             claimed => claimed?,
         }
         self.note(uow.as_mut(), &turno, &overridden).await?;
-        let office_name = load::office_name(uow.as_mut(), &cast, turno.office()).await?;
+        let office_name = office_name(uow.as_mut(), &cast, turno.office()).await?;
         let view = AppointmentView {
             appointment: turno,
             doctor_name: cast.doctor.full_name.to_string(),
@@ -372,4 +376,70 @@ impl Booking<'_> {
         )
         .await
     }
+}
+
+/// Everybody and everything that takes part; all of them active.
+struct Cast {
+    doctor: Doctor,
+    patient: Patient,
+    visit_type: VisitType,
+    /// The office, when one was asked for.
+    office: Option<Office>,
+}
+
+/// Loads the cast, refusing what does not exist or takes no new turnos.
+async fn cast(uow: &mut dyn UnitOfWork, cmd: &Book, patient: PatientId) -> Result<Cast, BookError> {
+    let doctor = load::active_doctor(uow, cmd.doctor)
+        .await?
+        .ok_or(BookError::UnknownDoctor)?;
+    // Held before anything is written, so that no closing or merging of the patient slips in between.
+    let is_open = uow.patients().hold_open(patient).await?;
+    let patient = uow
+        .patients()
+        .find(patient)
+        .await?
+        .ok_or(BookError::UnknownPatient)?;
+    if !is_open {
+        return Err(BookError::PatientClosed);
+    }
+    let visit_type = match cmd.visit_type {
+        Some(id) => uow.visit_types().find(id).await?,
+        None => default_visit_type(uow.visit_types().list().await?),
+    };
+    let visit_type = visit_type
+        .filter(|it| it.active)
+        .ok_or(BookError::UnknownVisitType)?;
+    let office = match cmd.office {
+        Some(id) => Some(
+            load::active_office(uow, id)
+                .await?
+                .ok_or(BookError::UnknownOffice)?,
+        ),
+        None => None,
+    };
+    Ok(Cast {
+        doctor,
+        patient,
+        visit_type,
+        office,
+    })
+}
+
+/// What a turno is for when nobody says: the first by name that patients book themselves, else the first. The same
+/// as the free turnos are shown for.
+fn default_visit_type(mut types: Vec<VisitType>) -> Option<VisitType> {
+    types.retain(|it| it.active);
+    let bookable = types.iter().position(|it| it.self_bookable).unwrap_or(0);
+    types.into_iter().nth(bookable)
+}
+
+/// The name of the office that the turno ended up at.
+async fn office_name(uow: &mut dyn UnitOfWork, cast: &Cast, id: OfficeId) -> Result<String, BookError> {
+    let office = match &cast.office {
+        Some(office) => Some(office.clone()),
+        None => uow.offices().find(id).await?,
+    };
+    office
+        .map(|office| office.name.to_string())
+        .ok_or(BookError::UnknownOffice)
 }

@@ -1,62 +1,13 @@
-//! Who and what a booking is about, read inside its transaction.
+//! What placing a turno reads of the clinic, inside its transaction.
 
 use turnoplus_domain::availability::DoctorCalendar;
 use turnoplus_domain::doctor::Doctor;
-use turnoplus_domain::ids::{AppointmentId, DoctorId, OfficeId, PatientId};
+use turnoplus_domain::ids::{AppointmentId, DoctorId, OfficeId};
 use turnoplus_domain::office::Office;
 use turnoplus_domain::patient::{CoverageSnapshot, Patient};
 use turnoplus_domain::time::{Interval, Zone};
-use turnoplus_domain::visit_type::VisitType;
 
-use super::book::{Book, BookError};
 use crate::ports::{StoreError, UnitOfWork};
-
-/// Everybody and everything that takes part; all of them active.
-pub(super) struct Cast {
-    pub doctor: Doctor,
-    pub patient: Patient,
-    pub visit_type: VisitType,
-    /// The office, when one was asked for.
-    pub office: Option<Office>,
-}
-
-/// Loads the cast, refusing what does not exist or takes no new turnos.
-pub(super) async fn cast(
-    uow: &mut dyn UnitOfWork,
-    cmd: &Book,
-    patient: PatientId,
-) -> Result<Cast, BookError> {
-    let doctor = active_doctor(uow, cmd.doctor)
-        .await?
-        .ok_or(BookError::UnknownDoctor)?;
-    // Held before anything is written, so that no closing or merging of the patient slips in between.
-    let is_open = uow.patients().hold_open(patient).await?;
-    let patient = uow
-        .patients()
-        .find(patient)
-        .await?
-        .ok_or(BookError::UnknownPatient)?;
-    if !is_open {
-        return Err(BookError::PatientClosed);
-    }
-    let visit_type = match cmd.visit_type {
-        Some(id) => uow.visit_types().find(id).await?,
-        None => default_visit_type(uow.visit_types().list().await?),
-    };
-    let visit_type = visit_type
-        .filter(|it| it.active)
-        .ok_or(BookError::UnknownVisitType)?;
-    let office = match cmd.office {
-        Some(id) => Some(active_office(uow, id).await?.ok_or(BookError::UnknownOffice)?),
-        None => None,
-    };
-    Ok(Cast {
-        doctor,
-        patient,
-        visit_type,
-        office,
-    })
-}
 
 /// The coverage that the patient uses, as it is now.
 pub(super) async fn coverage_of(
@@ -87,14 +38,6 @@ pub(super) async fn active_office(
     id: OfficeId,
 ) -> Result<Option<Office>, StoreError> {
     Ok(uow.offices().find(id).await?.filter(|office| office.active))
-}
-
-/// What a turno is for when nobody says: the first by name that patients book themselves, else the first. The same
-/// as the free turnos are shown for.
-fn default_visit_type(mut types: Vec<VisitType>) -> Option<VisitType> {
-    types.retain(|it| it.active);
-    let bookable = types.iter().position(|it| it.self_bookable).unwrap_or(0);
-    types.into_iter().nth(bookable)
 }
 
 /// The doctor's calendar, wide enough for the longest visit with its buffers and for the dates of every zone.
@@ -140,19 +83,4 @@ pub(super) fn zone_of(calendar: &DoctorCalendar, office: OfficeId) -> Option<Zon
         .iter()
         .find(|(id, _)| *id == office)
         .map(|(_, zone)| zone.clone())
-}
-
-/// The name of the office that the turno ended up at.
-pub(super) async fn office_name(
-    uow: &mut dyn UnitOfWork,
-    cast: &Cast,
-    id: OfficeId,
-) -> Result<String, BookError> {
-    let office = match &cast.office {
-        Some(office) => Some(office.clone()),
-        None => uow.offices().find(id).await?,
-    };
-    office
-        .map(|office| office.name.to_string())
-        .ok_or(BookError::UnknownOffice)
 }

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::dto::LiveEvent;
 use super::hub::NoPlace;
 use super::listener::{Interest, Listener};
+use super::poller;
 use crate::AppState;
 use crate::appointment::NotAnId;
 use crate::extract::{Query, Signed};
@@ -54,7 +55,7 @@ pub(super) async fn stream_events(
         })?;
     // First the feed, then where to begin: what comes in between is on both, and told once.
     let feed = state.live.shared().feed.subscribe();
-    let beginning = state.live.shared().begin(seen).await?;
+    let beginning = poller::begin(state.live.shared(), seen).await?;
     let mut response = Sse::new(Listener::new(place, feed, beginning, interest).events()).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -7,13 +7,12 @@ use std::time::Duration;
 
 use tokio::sync::{broadcast, watch};
 use tokio::task::JoinHandle;
-use turnoplus_app::live::{self, Beginning};
-use turnoplus_app::ports::{Clock, NumberedChange, Store, StoreError};
+use turnoplus_app::live;
+use turnoplus_app::ports::{Clock, NumberedChange, Store};
 use turnoplus_domain::identity::Actor;
 use turnoplus_domain::ids::{SessionId, UserId};
 
 use super::dto::CloseReason;
-use super::poller;
 
 /// How many changes wait for a listener before it reads them from the store itself.
 const WAITING: usize = 256;
@@ -214,19 +213,6 @@ impl Shared {
                 reason.inspect(|reason| *state = Err(*reason)).is_some()
             });
         }
-    }
-
-    /// Where somebody begins who comes now. From here on everything is on the feed, if one subscribed to it before.
-    pub(super) async fn begin(self: &Arc<Self>, seen: Option<i64>) -> Result<Beginning, StoreError> {
-        let mut poller = self.poller.lock().await;
-        if poller.as_ref().is_none_or(JoinHandle::is_finished) {
-            let position = match live::begin(&*self.store, None).await? {
-                Beginning::After(position) | Beginning::Reset(position) => position,
-            };
-            *poller = Some(tokio::spawn(poller::run(self.clone(), position)));
-        }
-        drop(poller);
-        live::begin(&*self.store, seen).await
     }
 }
 

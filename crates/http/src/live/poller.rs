@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 use tokio::time::Instant;
-use turnoplus_app::live::{catch_up, read_after, watchers};
+use turnoplus_app::live::{self, Beginning, catch_up, read_after, watchers};
 use turnoplus_app::ports::StoreError;
 
 use super::hub::Shared;
@@ -18,8 +19,21 @@ const GATHERED: Duration = Duration::from_millis(20);
 /// After a fault of the store.
 const BREATH: Duration = Duration::from_secs(1);
 
+/// Where somebody begins who comes now. From here on everything is on the feed, if one subscribed to it before.
+pub(super) async fn begin(shared: &Arc<Shared>, seen: Option<i64>) -> Result<Beginning, StoreError> {
+    let mut poller = shared.poller.lock().await;
+    if poller.as_ref().is_none_or(JoinHandle::is_finished) {
+        let position = match live::begin(&*shared.store, None).await? {
+            Beginning::After(position) | Beginning::Reset(position) => position,
+        };
+        *poller = Some(tokio::spawn(run(shared.clone(), position)));
+    }
+    drop(poller);
+    live::begin(&*shared.store, seen).await
+}
+
 /// Tells what comes after a number, until nobody listens any more.
-pub(super) async fn run(shared: Arc<Shared>, mut position: i64) {
+async fn run(shared: Arc<Shared>, mut position: i64) {
     let mut stopping = shared.stopping.subscribe();
     let mut looked_at = Instant::now();
     loop {

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use super::Problem;
-use crate::headers::RequestId;
+use crate::request_id::RequestId;
 
 /// What the `type` of every problem begins with. A name, not an address: a clinic's server may have no way out.
 const TYPE_PREFIX: &str = "urn:turnoplus:problem:";
