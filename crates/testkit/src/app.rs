@@ -1,4 +1,4 @@
-//! The whole application in process, on a fresh SQLite file.
+//! The whole application in process, on a fresh database.
 #![expect(
     clippy::expect_used,
     reason = "test support: what cannot be set up ends the test, saying why"
@@ -9,12 +9,12 @@ use std::sync::Arc;
 use axum::Router;
 use jiff::Timestamp;
 use jiff::civil::Weekday;
-use tempfile::TempDir;
 use turnoplus_http::{
     AccessTokens, AppState, HttpConfig, Limiter, LiveHub, LiveLimits, Readiness, RequestLimits,
 };
 use turnoplus_store::{SeaStore, StoreConfig};
 
+use crate::database::TestDatabase;
 use crate::{CheapHasher, Clinic, FakeClock, Person, RealIds, TestSecrets, sealing_keys};
 
 /// The application with a seeded clinic. It is Wednesday, 25 November 2026, 09:00 in Buenos Aires.
@@ -31,7 +31,7 @@ pub struct TestApp {
     pub router: Router,
     /// What was seeded.
     pub clinic: Clinic,
-    folder: TempDir,
+    _database: TestDatabase,
 }
 
 impl TestApp {
@@ -53,7 +53,16 @@ impl TestApp {
 
     /// The same with other settings.
     pub async fn start_with(config: HttpConfig) -> Self {
-        Self::assemble(config, RequestLimits::NONE).await
+        Self::assemble(TestDatabase::fresh().await, config, RequestLimits::NONE).await
+    }
+
+    /// A fresh application on this database.
+    pub async fn start_on(database: TestDatabase) -> Self {
+        let config = HttpConfig {
+            public_url: Self::PUBLIC_URL.to_owned(),
+            ..HttpConfig::default()
+        };
+        Self::assemble(database, config, RequestLimits::NONE).await
     }
 
     /// The same where requests are counted.
@@ -62,14 +71,12 @@ impl TestApp {
             public_url: Self::PUBLIC_URL.to_owned(),
             ..HttpConfig::default()
         };
-        Self::assemble(config, limits).await
+        Self::assemble(TestDatabase::fresh().await, config, limits).await
     }
 
-    async fn assemble(config: HttpConfig, limits: RequestLimits) -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        let url = format!("sqlite://{}", folder.path().join("turnoplus.db").display());
+    async fn assemble(database: TestDatabase, config: HttpConfig, limits: RequestLimits) -> Self {
         let store = SeaStore::connect(StoreConfig {
-            url,
+            url: database.url().to_owned(),
             audit_key: [7; 32],
             sealing_keys: sealing_keys(),
             max_connections: 8,
@@ -110,13 +117,8 @@ impl TestApp {
             state,
             router,
             clinic,
-            folder,
+            _database: database,
         }
-    }
-
-    /// Where the database's files are.
-    pub fn folder(&self) -> &std::path::Path {
-        self.folder.path()
     }
 
     /// Nobody in particular.

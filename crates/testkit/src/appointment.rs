@@ -1,7 +1,6 @@
 //! A clinic with doctors, availability and people, served in-process: what promises about turnos are made on.
 //!
-//! It runs on an SQLite file of its own or, where a race is to be run on another database, on a database that it
-//! creates there and drops again.
+//! It runs on a database of its own: see [`TestDatabase::fresh`].
 #![expect(
     clippy::expect_used,
     clippy::missing_panics_doc,
@@ -59,13 +58,13 @@ pub struct Clinic {
     store: SeaStore,
     state: AppState,
     router: Router,
-    database: TestDatabase,
+    _database: TestDatabase,
 }
 
 impl Clinic {
-    /// A clinic on a fresh SQLite file.
+    /// A clinic on a fresh database.
     pub async fn open() -> Self {
-        Self::open_on(TestDatabase::sqlite()).await
+        Self::open_on(TestDatabase::fresh().await).await
     }
 
     /// A clinic on this database.
@@ -116,7 +115,7 @@ impl Clinic {
             store,
             state,
             router,
-            database,
+            _database: database,
         };
         clinic.furnish().await;
         clinic
@@ -324,16 +323,7 @@ impl Clinic {
     /// Verifies once more and takes the database away.
     pub async fn close(self) {
         self.verify_is_clean().await;
-        let Self {
-            store,
-            router,
-            state,
-            database,
-            ..
-        } = self;
-        drop((router, state));
-        store.close().await;
-        database.remove().await;
+        self.store.close().await;
     }
 
     async fn write(&self) -> Box<dyn UnitOfWork> {

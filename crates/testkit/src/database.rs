@@ -4,7 +4,9 @@
     reason = "test support: what cannot be set up ends the test, saying why"
 )]
 
-use sea_orm::{ConnectionTrait, Database};
+use std::path::Path;
+
+use sea_orm::{ConnectOptions, ConnectionTrait, Database};
 use uuid::Uuid;
 
 /// The servers that tests may use. `make test` starts them and says where they are.
@@ -14,7 +16,10 @@ pub const SERVERS: [&str; 3] = [
     "TURNOPLUS_TEST_POSTGRES_URL",
 ];
 
-/// An empty database of a test's own.
+/// The server on which the tests of the API run instead of on SQLite, when it is set: `make test` runs them on each.
+const API_SERVER: &str = "TURNOPLUS_TEST_API_URL";
+
+/// An empty database of a test's own; it goes when this is dropped.
 pub struct TestDatabase {
     url: String,
     /// The directory that goes with it, or the server that it is on.
@@ -22,11 +27,22 @@ pub struct TestDatabase {
 }
 
 enum Kept {
-    Directory { _held: tempfile::TempDir },
+    Directory { held: tempfile::TempDir },
     Server { url: String, name: String },
 }
 
 impl TestDatabase {
+    /// A new SQLite file, or a new database on the server that the tests of the API are run on.
+    ///
+    /// # Panics
+    /// When there is no temporary directory, or the server does not answer.
+    pub async fn fresh() -> Self {
+        match Self::on_server(API_SERVER).await {
+            Some(on_server) => on_server,
+            None => Self::sqlite(),
+        }
+    }
+
     /// A new SQLite file.
     ///
     /// # Panics
@@ -36,7 +52,7 @@ impl TestDatabase {
         let url = format!("sqlite://{}", directory.path().join("turnoplus.db").display());
         Self {
             url,
-            kept: Kept::Directory { _held: directory },
+            kept: Kept::Directory { held: directory },
         }
     }
 
@@ -52,7 +68,7 @@ impl TestDatabase {
         let server = std::env::var(variable).ok().filter(|url| !url.is_empty())?;
         #[expect(clippy::disallowed_methods, reason = "a name that no other test has")]
         let name = format!("turnoplus_test_{}", Uuid::now_v7().simple());
-        run(&server, &format!("CREATE DATABASE {name}")).await;
+        run(&server, &[&format!("CREATE DATABASE {name}")]).await;
         Some(Self {
             url: with_database(&server, &name),
             kept: Kept::Server { url: server, name },
@@ -64,23 +80,55 @@ impl TestDatabase {
         &self.url
     }
 
-    /// Takes it away. Nothing may be connected to it any more.
-    ///
-    /// # Panics
-    /// When the server does not answer.
-    pub async fn remove(self) {
-        if let Kept::Server { url, name } = &self.kept {
-            run(url, &format!("DROP DATABASE {name}")).await;
+    /// The folder of an SQLite file.
+    pub fn folder(&self) -> Option<&Path> {
+        match &self.kept {
+            Kept::Directory { held } => Some(held.path()),
+            Kept::Server { .. } => None,
         }
     }
 }
 
-async fn run(server: &str, statement: &str) {
-    let connection = Database::connect(server).await.expect("the test server answers");
-    connection
-        .execute_unprepared(statement)
-        .await
-        .expect("the test server obeys");
+impl Drop for TestDatabase {
+    /// Whoever is still connected is not waited for: the test is over.
+    fn drop(&mut self) {
+        let Kept::Server { url, name } = &self.kept else {
+            return;
+        };
+        let statements = if url.starts_with("postgres") {
+            vec![format!("DROP DATABASE {name} WITH (FORCE)")]
+        } else {
+            vec![
+                "SET SESSION lock_wait_timeout = 5".to_owned(),
+                format!("DROP DATABASE {name}"),
+            ]
+        };
+        let url = url.clone();
+        // A runtime of its own: the test's may be the one that drops this.
+        let dropping = std::thread::spawn(move || {
+            let statements: Vec<&str> = statements.iter().map(String::as_str).collect();
+            tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .expect("a runtime")
+                .block_on(run(&url, &statements));
+        });
+        // A database that stays goes with its server; the test has said what it had to say.
+        drop(dropping.join());
+    }
+}
+
+/// Runs the statements on one connection.
+async fn run(server: &str, statements: &[&str]) {
+    let mut options = ConnectOptions::new(server);
+    options.max_connections(1);
+    let connection = Database::connect(options).await.expect("the test server answers");
+    for statement in statements {
+        connection
+            .execute_unprepared(statement)
+            .await
+            .expect("the test server obeys");
+    }
     connection.close().await.expect("the test server lets go");
 }
 

@@ -3,6 +3,7 @@
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use turnoplus_testkit::appointment::{Clinic, MONDAY, at, monday};
+use turnoplus_testkit::database::TestDatabase;
 
 #[tokio::test]
 async fn the_dashboard_counts_what_happened() {
@@ -207,7 +208,7 @@ async fn the_trail_is_filtered_and_taken_out_and_that_is_in_the_trail() {
 
 #[tokio::test]
 async fn an_admin_sees_how_the_installation_stands() {
-    let clinic = Clinic::open().await;
+    let clinic = Clinic::open_on(TestDatabase::sqlite()).await;
     let admin = clinic.admin().await;
     let system = admin.get("/system").await.expect(200).json();
     assert_eq!(system["database"]["kind"], "sqlite");

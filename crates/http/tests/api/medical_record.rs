@@ -5,11 +5,16 @@ use std::fs;
 use axum::http::Method;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
+use turnoplus_testkit::database::TestDatabase;
 use turnoplus_testkit::{Person, TestApp};
 
 /// Carla has a turno with Ana: she treats her.
 async fn clinic() -> TestApp {
-    let app = TestApp::start().await;
+    furnished(TestApp::start().await).await
+}
+
+/// Ana has a turno with Carla.
+async fn furnished(app: TestApp) -> TestApp {
     let turno = json!({
         "doctorId": app.doctor().doctor().to_string(), "patientId": app.patient().patient().to_string(),
         "start": app.monday_at("09:00"),
@@ -272,7 +277,9 @@ async fn an_entry_names_the_version_of_its_template() {
 /// Drafts, what they were changed to, corrections, reasons, and what was sent under a key.
 #[tokio::test]
 async fn no_text_of_a_record_lies_in_a_database_file() {
-    let app = clinic().await;
+    let database = TestDatabase::sqlite();
+    let folder = database.folder().unwrap().to_owned();
+    let app = furnished(TestApp::start_on(database).await).await;
     let carla = app.doctor();
     let id = draft(&app, "canario-uno").await;
     let path = format!("/medical-records/{id}");
@@ -299,7 +306,7 @@ async fn no_text_of_a_record_lies_in_a_database_file() {
     assert_eq!(listed(&app.patient(), &app).await.len(), 1);
 
     let mut read = 0;
-    for file in fs::read_dir(app.folder()).unwrap() {
+    for file in fs::read_dir(folder).unwrap() {
         let file = file.unwrap().path();
         if file.is_file() {
             let bytes = fs::read(&file).unwrap();
