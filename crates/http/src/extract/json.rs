@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 use turnoplus_app::ports::IdempotencyKey;
 use turnoplus_domain::ids::UserId;
 
+use super::exact::Exact;
 use crate::problem::{Code, Problem};
 
 /// The body as `T`, which must derive `Deserialize` with `deny_unknown_fields`.
@@ -189,7 +190,7 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
         .deserialize(&mut deserializer)
         .and_then(|value| deserializer.end().map(|()| value))
         .map_err(|error| unreadable(&error))?;
-    serde_path_to_error::deserialize(value)
+    serde_path_to_error::deserialize(Exact(value))
         .map_err(|error| field_problem(error.path(), &error.inner().to_string()))
 }
 

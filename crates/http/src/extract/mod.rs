@@ -1,6 +1,7 @@
 //! What handlers take from a request, each refused with its own problem: JSON bodies, query strings, ids in the
 //! path, the person behind the request, preconditions and idempotency keys.
 
+mod exact;
 mod if_match;
 mod json;
 mod patch;

@@ -145,6 +145,42 @@ async fn missing_and_mistyped_fields_are_pointed_at() {
 }
 
 #[tokio::test]
+async fn what_should_be_an_object_is_not_taken_from_an_array() {
+    let app = TestApp::start().await;
+    let (ana, desk) = (app.patient(), app.receptionist());
+    for (person, path, body, fault) in [
+        (&ana, "/calendar-feeds", json!([null, null]), " wrong-type"),
+        (
+            &ana,
+            "/auth/login",
+            json!(["ana@turnoplus.example", "x", "cookie"]),
+            " wrong-type",
+        ),
+        (
+            &ana,
+            "/auth/login",
+            json!({ "email": "a@b.example", "password": "x", "refreshIn": { "cookie": null } }),
+            "/refreshIn wrong-type",
+        ),
+        (
+            &desk,
+            "/patients",
+            json!({
+                "fullName": "N", "documentType": "dni", "documentNumber": "30999888",
+                "emergencyContact": ["Rosa", "+54 11 4444-5555"],
+            }),
+            "/emergencyContact wrong-type",
+        ),
+    ] {
+        assert_eq!(
+            person.post(path, body).await.expect(422).faults(),
+            [fault],
+            "{path}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn addresses_methods_and_media_types_that_are_not_ours() {
     let app = TestApp::start().await;
     let nobody = app.anonymous();
