@@ -69,7 +69,7 @@ impl DoctorQuery {
 }
 
 fn wanted_id<T: FromStr>(pointer: &str, raw: Option<String>, errors: &mut FieldErrors) -> Option<T> {
-    let parsed = raw.filter(|id| !id.is_empty())?.parse();
+    let parsed = raw?.parse();
     if parsed.is_err() {
         errors.put(pointer, "invalid-id", "must be an id");
     }
