@@ -8,7 +8,8 @@
 # speed, and are stopped by their process id. Nothing of the system's own servers is touched.
 # A server whose URL is already set is used instead of starting one:
 #   TURNOPLUS_TEST_MARIADB_URL  TURNOPLUS_TEST_MYSQL_URL  TURNOPLUS_TEST_POSTGRES_URL
-# Each user in these URLs must be allowed to create and drop databases.
+# Each user in these URLs must be allowed to create and drop databases. Servers of your own must speak TLS, with
+# certificates of the authority in the file that TURNOPLUS_TEST_AUTHORITY names.
 
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -19,6 +20,7 @@ SERVER_SIGNALS=()
 MYSQL_CHROOT=$CACHE/mysql-sid
 MYSQL_RUN=''
 NOBODY=65534
+TLS_DIR=''
 CONNECTIONS=500
 
 # The options that MariaDB and MySQL share.
@@ -65,6 +67,30 @@ folder() {
   echo "$SERVERS_DIR/$1"
 }
 
+# An authority of this run's own, and the certificate for 127.0.0.1 that all three servers show.
+make_certificates() {
+  [ -z "${TURNOPLUS_TEST_AUTHORITY:-}" ] || return 0
+  need openssl openssl || return 1
+  TLS_DIR=$(folder tls)
+  {
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj '/CN=Authority of the tests' \
+      -addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign \
+      -keyout "$TLS_DIR/authority.key" -out "$TLS_DIR/authority.pem" &&
+      openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=127.0.0.1 \
+        -keyout "$TLS_DIR/server.key" -out "$TLS_DIR/server.csr" &&
+      printf 'subjectAltName=IP:127.0.0.1\nbasicConstraints=CA:FALSE\n' >"$TLS_DIR/extensions" &&
+      openssl x509 -req -days 2 -in "$TLS_DIR/server.csr" -CA "$TLS_DIR/authority.pem" -CAkey "$TLS_DIR/authority.key" \
+        -CAcreateserial -extfile "$TLS_DIR/extensions" -out "$TLS_DIR/server.pem"
+  } >"$TLS_DIR/log" 2>&1 </dev/null || {
+    tail -n 5 "$TLS_DIR/log" >&2
+    fail "the certificates of the test servers could not be made"
+    return 1
+  }
+  chmod 600 "$TLS_DIR/server.key"
+  ! is_root || chown $NOBODY:$NOBODY "$TLS_DIR/server.key"
+  export TURNOPLUS_TEST_AUTHORITY=$TLS_DIR/authority.pem
+}
+
 grant_sql() {
   printf "CREATE USER 'turnoplus'@'%%' IDENTIFIED BY '%s';\nGRANT ALL ON *.* TO 'turnoplus'@'%%' WITH GRANT OPTION;\n" "$PASSWORD"
 }
@@ -84,7 +110,8 @@ start_mariadb() {
   }
   { echo "ALTER USER 'root'@'localhost' IDENTIFIED BY '$PASSWORD';" && grant_sql; } >"$dir/init.sql"
   launch TERM "$dir/log" mariadbd --no-defaults --datadir="$dir/data" --socket="$dir/socket" --pid-file="$dir/pid" \
-    --port="$port" --init-file="$dir/init.sql" "${options[@]}"
+    --port="$port" --init-file="$dir/init.sql" "${options[@]}" \
+    --ssl-ca="$TLS_DIR/authority.pem" --ssl-cert="$TLS_DIR/server.pem" --ssl-key="$TLS_DIR/server.key"
   await MariaDB "$dir/log" 'ready for connections' || return 1
   export TURNOPLUS_TEST_MARIADB_URL=mysql://turnoplus:$PASSWORD@127.0.0.1:$port
   say "MariaDB $(mariadbd --version | sed 's/.*Ver \([0-9.]*\).*/\1/') is ready on port $port"
@@ -125,6 +152,7 @@ start_mysql() {
   inside=/srv/${MYSQL_RUN##*/}
   log=$MYSQL_RUN/log
   { echo "ALTER USER 'root'@'localhost' IDENTIFIED BY '$PASSWORD';" && grant_sql; } >"$MYSQL_RUN/init.sql"
+  cp "$TLS_DIR"/{authority.pem,server.pem,server.key} "$MYSQL_RUN/"
   chown -R $NOBODY:$NOBODY "$MYSQL_RUN"
   chroot --userspec=$NOBODY:$NOBODY "$MYSQL_CHROOT" /usr/sbin/mysqld --no-defaults --initialize-insecure \
     --datadir="$inside/data" >"$MYSQL_RUN/install.log" 2>&1 </dev/null || {
@@ -135,6 +163,7 @@ start_mysql() {
   chroot "$MYSQL_CHROOT" setpriv --reuid=$NOBODY --regid=$NOBODY --clear-groups --pdeathsig=TERM \
     /usr/sbin/mysqld --no-defaults --mysqlx=OFF --secure-file-priv=NULL --datadir="$inside/data" \
     --socket="$inside/socket" --pid-file="$inside/pid" --port="$port" --init-file="$inside/init.sql" \
+    --ssl-ca="$inside/authority.pem" --ssl-cert="$inside/server.pem" --ssl-key="$inside/server.key" \
     "${options[@]}" </dev/null >"$log" 2>&1 &
   SERVER_PIDS+=($!)
   SERVER_SIGNALS+=(TERM)
@@ -171,7 +200,8 @@ start_postgres() {
   }
   launch INT "$dir/log" "$bin/postgres" -D "$dir/data" -p "$port" -c listen_addresses=127.0.0.1 \
     -c unix_socket_directories= -c max_connections=$CONNECTIONS -c fsync=off -c synchronous_commit=off \
-    -c full_page_writes=off -c autovacuum_naptime=60
+    -c full_page_writes=off -c autovacuum_naptime=60 \
+    -c ssl=on -c ssl_cert_file="$TLS_DIR/server.pem" -c ssl_key_file="$TLS_DIR/server.key"
   await PostgreSQL "$dir/log" 'ready to accept connections' || return 1
   export TURNOPLUS_TEST_POSTGRES_URL=postgres://turnoplus:$PASSWORD@127.0.0.1:$port/postgres
   say "PostgreSQL $("$bin/postgres" --version | sed 's/^[^0-9]*\([0-9.]*\).*/\1/') is ready on port $port"
@@ -183,6 +213,7 @@ start_servers() {
   chmod 755 "$SERVERS_DIR"
   PASSWORD=$(od -An -N12 -tx1 /dev/urandom | tr -d ' \n')
   local status=0
+  make_certificates || return 1
   start_mariadb || status=1
   start_postgres || status=1
   start_mysql || status=1
@@ -208,8 +239,10 @@ stop_servers() {
 }
 
 server_urls() {
-  printf 'export TURNOPLUS_TEST_MARIADB_URL=%q\nexport TURNOPLUS_TEST_MYSQL_URL=%q\nexport TURNOPLUS_TEST_POSTGRES_URL=%q\n' \
-    "${TURNOPLUS_TEST_MARIADB_URL:-}" "${TURNOPLUS_TEST_MYSQL_URL:-}" "${TURNOPLUS_TEST_POSTGRES_URL:-}"
+  local name
+  for name in TURNOPLUS_TEST_{MARIADB_URL,MYSQL_URL,POSTGRES_URL,AUTHORITY}; do
+    printf 'export %s=%q\n' "$name" "${!name:-}"
+  done
 }
 
 if [ "${BASH_SOURCE[0]}" = "$0" ]; then

@@ -36,7 +36,7 @@ mod unit_of_work;
 mod verify;
 mod visit_type;
 
-pub use connect::ConnectError;
+pub use connect::{ConnectError, Standing, Transport};
 pub use migrations::{MigrationState, MigrationStatus};
 pub use rewrap::SealedCount;
 pub use sea_store::{KeyInUse, SeaStore, StoreConfig};

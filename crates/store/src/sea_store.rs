@@ -11,7 +11,7 @@ use tokio::sync::{Mutex, Notify};
 use turnoplus_app::contention::retried;
 use turnoplus_app::ports::{Installation, Intent, Store, StoreError, UnitOfWork};
 
-use crate::connect::{ConnectError, Connections};
+use crate::connect::{ConnectError, Connections, Standing};
 use crate::db_error::from_db;
 use crate::describe::describe;
 use crate::key_check;
@@ -220,6 +220,11 @@ impl SeaStore {
 
     pub(crate) fn sealing_keys(&self) -> &SealingKeys {
         &self.sealing_keys
+    }
+
+    /// What the database said of itself when it was first reached.
+    pub fn standing(&self) -> &Standing {
+        &self.connections.standing
     }
 
     pub(crate) fn read_session(&self) -> Session {

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use jiff::SignedDuration;
 use turnoplus_app::ports::{Clock as _, Store as _};
 use turnoplus_domain::time::Zone;
-use turnoplus_store::{MigrationState, snapshot};
+use turnoplus_store::{MigrationState, Standing, Transport, snapshot};
 
 use crate::Outcome;
 use crate::adapters::SystemClock;
@@ -154,9 +154,11 @@ async fn database(settings: &ServeSettings) -> Vec<(Verdict, String)> {
     };
     let mut findings = Vec::new();
     match data.store.ping().await {
-        Ok(()) => findings.push((Verdict::Fine, "the database answers".to_owned())),
+        Ok(()) => findings.push((Verdict::Fine, answers(data.store.standing()))),
         Err(error) => findings.push((Verdict::Broken, error.to_string())),
     }
+    let warnings = &data.store.standing().warnings;
+    findings.extend(warnings.iter().map(|text| (Verdict::Warning, text.clone())));
     match data.store.migration_status().await {
         Ok(steps) => {
             let pending = steps
@@ -183,6 +185,16 @@ async fn database(settings: &ServeSettings) -> Vec<(Verdict, String)> {
         Err(error) => findings.push((Verdict::Broken, error.to_string())),
     }
     findings
+}
+
+fn answers(standing: &Standing) -> String {
+    let how = match standing.transport {
+        Transport::Local => "on this machine",
+        Transport::Verified => "over TLS, its certificate checked",
+        Transport::Unverified => "over TLS",
+        Transport::Plain => "without TLS",
+    };
+    format!("the database answers: {}, {how}", standing.version)
 }
 
 #[cfg(unix)]

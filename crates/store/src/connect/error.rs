@@ -36,6 +36,16 @@ pub enum ConnectError {
         /// Its version.
         found: String,
     },
+    /// The server is older than what is supported.
+    #[error("{product} {found} is too old, {oldest} or later is needed")]
+    TooOld {
+        /// Which server it is.
+        product: &'static str,
+        /// Its version.
+        found: String,
+        /// What it must be at least.
+        oldest: String,
+    },
     /// The server does not answer, or refuses the user.
     #[error("the database at {place} cannot be reached: {reason}")]
     Unreachable {

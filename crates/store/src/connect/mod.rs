@@ -5,6 +5,7 @@ mod file_lock;
 mod mysql;
 mod postgres;
 mod sqlite;
+mod standing;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,6 +16,7 @@ pub use error::ConnectError;
 pub(crate) use error::reason;
 pub(crate) use file_lock::FileLock;
 pub(crate) use sqlite::file_of as sqlite_file;
+pub use standing::{Standing, Transport};
 
 /// How long a statement waits for a connection. Less than the 5 seconds in which a lost database must be told.
 const ACQUIRE: Duration = Duration::from_secs(4);
@@ -30,6 +32,8 @@ pub(crate) struct Connections {
     pub(crate) writers: DatabaseConnection,
     /// Where reads happen.
     pub(crate) readers: DatabaseConnection,
+    /// What the database said of itself.
+    pub(crate) standing: Standing,
     /// Makes a pool of exactly one connection for migrating.
     pub(crate) server: Server,
     /// Keeps other processes off the file for as long as anybody uses it.
@@ -51,14 +55,18 @@ impl Connections {
     /// Opens the database that the URL names.
     pub(crate) async fn open(url: &str, max_connections: u32) -> Result<Self, ConnectError> {
         let most = max_connections.max(1);
-        match url.split_once(':').map(|(scheme, _)| scheme) {
+        let connections = match url.split_once(':').map(|(scheme, _)| scheme) {
             Some("sqlite") => sqlite::open(url, most).await,
             Some("mysql" | "mariadb") => mysql::open(url, most).await,
             Some("postgres" | "postgresql") => postgres::open(url, most).await,
             _ => Err(ConnectError::Url(
                 "it must begin with sqlite://, mysql:// or postgres://".to_owned(),
             )),
+        }?;
+        for warning in &connections.standing.warnings {
+            tracing::warn!("{warning}");
         }
+        Ok(connections)
     }
 
     /// Whether [`Connections::single`] opens a connection of its own.

@@ -3,12 +3,17 @@
 use std::str::FromStr;
 use std::time::Duration;
 
-use sea_orm::sqlx::mysql::{MySqlConnectOptions, MySqlConnection, MySqlPoolOptions};
+use sea_orm::sqlx::mysql::{MySqlConnectOptions, MySqlConnection, MySqlPoolOptions, MySqlRow, MySqlSslMode};
 use sea_orm::sqlx::{self, ConnectOptions, Connection, Executor, Row};
 use sea_orm::{DatabaseConnection, SqlxMySqlConnector};
 
 use super::error::reason;
+use super::standing::{Standing, Transport, at_least, is_loopback};
 use super::{ACQUIRE, ConnectError, Connections, LOCK_WAIT_SECONDS, Server, TRUSTED_IDLE};
+
+/// The first versions with what is used here, and still tended when this was written.
+const OLDEST_MYSQL: [u32; 2] = [8, 4];
+const OLDEST_MARIADB: [u32; 2] = [10, 6];
 
 /// Where the server is, and how its sessions are set up.
 #[derive(Clone)]
@@ -30,12 +35,19 @@ pub(super) async fn open(url: &str, max_connections: u32) -> Result<Connections,
             "it must name a database: mysql://user:password@host/database".to_owned(),
         ));
     }
-    let galera = probe(&options).await?;
+    let options = if is_local(&options) && matches!(options.get_ssl_mode(), MySqlSslMode::Preferred) {
+        // Nobody listens in between, and the handshake costs.
+        options.ssl_mode(MySqlSslMode::Disabled)
+    } else {
+        options
+    };
+    let (galera, standing) = probe(&options).await?;
     let endpoint = Endpoint { options, galera };
     let pool = endpoint.pool(max_connections, false).await?;
     Ok(Connections {
         writers: pool.clone(),
         readers: pool,
+        standing,
         server: Server::MySql(Box::new(endpoint)),
         _file: None,
     })
@@ -89,35 +101,75 @@ async fn set_up(connection: &mut MySqlConnection, galera: bool) -> Result<(), sq
     Ok(())
 }
 
-/// One connection by itself: a pool would hide the reason behind a timeout. Answers whether it is a Galera cluster.
-async fn probe(options: &MySqlConnectOptions) -> Result<bool, ConnectError> {
+fn is_local(options: &MySqlConnectOptions) -> bool {
+    options.get_socket().is_some() || is_loopback(options.get_host())
+}
+
+/// One connection by itself: a pool would hide the reason behind a timeout. Answers whether it is a Galera cluster, and
+/// how the server stands.
+async fn probe(options: &MySqlConnectOptions) -> Result<(bool, Standing), ConnectError> {
     let attempt = async {
         let mut connection = options.connect().await?;
-        let variables = connection
-            .fetch_all("SHOW VARIABLES WHERE Variable_name IN ('wsrep_on', 'innodb_flush_log_at_trx_commit', 'sync_binlog', 'log_bin')")
+        let mut facts = connection
+            .fetch_all(
+                "SHOW VARIABLES WHERE Variable_name IN \
+                 ('version', 'wsrep_on', 'innodb_flush_log_at_trx_commit', 'sync_binlog', 'log_bin')",
+            )
             .await?;
+        facts.extend(
+            connection
+                .fetch_all("SHOW SESSION STATUS LIKE 'Ssl_cipher'")
+                .await?,
+        );
         connection.close().await?;
-        Ok::<_, sqlx::Error>(variables)
+        Ok::<_, sqlx::Error>(facts)
     };
-    let rows = match tokio::time::timeout(ACQUIRE, attempt).await {
+    let facts = match tokio::time::timeout(ACQUIRE, attempt).await {
         Ok(answer) => answer.map_err(|error| unreachable(options, &error))?,
         Err(_) => return Err(unreachable(options, &sqlx::Error::PoolTimedOut)),
     };
-    let value = |name: &str| {
-        rows.iter()
-            .find(|row| row.try_get::<String, _>(0).is_ok_and(|known| known == name))
-            .and_then(|row| row.try_get::<String, _>(1).ok())
-            .unwrap_or_default()
+    Ok((value(&facts, "wsrep_on") == "ON", standing(options, &facts)?))
+}
+
+fn value(facts: &[MySqlRow], name: &str) -> String {
+    facts
+        .iter()
+        .find(|row| row.try_get::<String, _>(0).is_ok_and(|known| known == name))
+        .and_then(|row| row.try_get::<String, _>(1).ok())
+        .unwrap_or_default()
+}
+
+fn standing(options: &MySqlConnectOptions, facts: &[MySqlRow]) -> Result<Standing, ConnectError> {
+    let version = value(facts, "version");
+    let (product, oldest) = if version.contains("MariaDB") {
+        ("MariaDB", OLDEST_MARIADB)
+    } else {
+        ("MySQL", OLDEST_MYSQL)
     };
-    if value("innodb_flush_log_at_trx_commit") != "1"
-        || (value("log_bin") == "ON" && value("sync_binlog") != "1")
+    at_least(product, oldest, &version)?;
+    let transport = match options.get_ssl_mode() {
+        MySqlSslMode::VerifyCa | MySqlSslMode::VerifyIdentity => Transport::Verified,
+        _ if is_local(options) => Transport::Local,
+        _ => Transport::unverified(!value(facts, "Ssl_cipher").is_empty()),
+    };
+    let mut warnings: Vec<String> = transport
+        .warning("?ssl-mode=VERIFY_IDENTITY (and &ssl-ca=/path/of/its/authority.pem)")
+        .into_iter()
+        .collect();
+    if value(facts, "innodb_flush_log_at_trx_commit") != "1"
+        || (value(facts, "log_bin") == "ON" && value(facts, "sync_binlog") != "1")
     {
-        tracing::warn!(
+        warnings.push(
             "the database server may lose confirmed turnos when it crashes: \
              set innodb_flush_log_at_trx_commit = 1 and sync_binlog = 1"
+                .to_owned(),
         );
     }
-    Ok(value("wsrep_on") == "ON")
+    Ok(Standing {
+        version: format!("{product} {version}"),
+        transport,
+        warnings,
+    })
 }
 
 fn unreachable(options: &MySqlConnectOptions, error: &sqlx::Error) -> ConnectError {

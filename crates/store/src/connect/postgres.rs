@@ -3,12 +3,16 @@
 use std::str::FromStr;
 use std::time::Duration;
 
-use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions};
+use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions, PgSslMode};
 use sea_orm::sqlx::{self, ConnectOptions, Connection, Executor, Row};
 use sea_orm::{DatabaseConnection, SqlxPostgresConnector};
 
 use super::error::reason;
+use super::standing::{Standing, Transport, at_least, is_loopback};
 use super::{ACQUIRE, ConnectError, Connections, LOCK_WAIT_SECONDS, Server, TRUSTED_IDLE};
+
+/// The oldest that was still tended when this was written.
+const OLDEST: [u32; 2] = [14, 0];
 
 /// Where the server is.
 #[derive(Clone)]
@@ -27,12 +31,19 @@ pub(super) async fn open(url: &str, max_connections: u32) -> Result<Connections,
             "it must name a database: postgres://user:password@host/database".to_owned(),
         ));
     }
-    probe(&options).await?;
+    let options = if is_local(&options) && matches!(options.get_ssl_mode(), PgSslMode::Prefer) {
+        // Nobody listens in between, and the handshake costs.
+        options.ssl_mode(PgSslMode::Disable)
+    } else {
+        options
+    };
+    let standing = probe(&options).await?;
     let endpoint = Endpoint { options };
     let pool = endpoint.pool(max_connections, false).await?;
     Ok(Connections {
         writers: pool.clone(),
         readers: pool,
+        standing,
         server: Server::Postgres(Box::new(endpoint)),
         _file: None,
     })
@@ -78,12 +89,20 @@ async fn set_up(connection: &mut PgConnection, lock_wait_seconds: u8) -> Result<
     Ok(())
 }
 
-/// One connection by itself: a pool would hide the reason behind a timeout.
-async fn probe(options: &PgConnectOptions) -> Result<(), ConnectError> {
+fn is_local(options: &PgConnectOptions) -> bool {
+    options.get_socket().is_some() || options.get_host().starts_with('/') || is_loopback(options.get_host())
+}
+
+/// One connection by itself: a pool would hide the reason behind a timeout. Answers how the server stands.
+async fn probe(options: &PgConnectOptions) -> Result<Standing, ConnectError> {
     let attempt = async {
         let mut connection = options.connect().await?;
         let row = connection
-            .fetch_one("SELECT current_setting('fsync'), current_setting('synchronous_commit'), current_setting('server_encoding')")
+            .fetch_one(
+                "SELECT current_setting('server_version'), current_setting('server_encoding'), \
+                 current_setting('fsync'), current_setting('synchronous_commit'), \
+                 (SELECT CAST(ssl AS text) FROM pg_stat_ssl WHERE pid = pg_backend_pid())",
+            )
             .await?;
         connection.close().await?;
         Ok::<_, sqlx::Error>(row)
@@ -93,18 +112,34 @@ async fn probe(options: &PgConnectOptions) -> Result<(), ConnectError> {
         Err(_) => return Err(unreachable(options, &sqlx::Error::PoolTimedOut)),
     };
     let value = |column: usize| row.try_get::<String, _>(column).unwrap_or_default();
-    if value(0) == "off" || value(1) == "off" {
-        tracing::warn!(
-            "the database server may lose confirmed turnos when it crashes: set fsync = on and synchronous_commit = on"
-        );
-    }
-    if value(2) != "UTF8" {
+    let version = value(0);
+    at_least("PostgreSQL", OLDEST, &version)?;
+    if value(1) != "UTF8" {
         return Err(ConnectError::Failed(format!(
             "the database is encoded in {}, it must be UTF8",
-            value(2)
+            value(1)
         )));
     }
-    Ok(())
+    let transport = match options.get_ssl_mode() {
+        PgSslMode::VerifyCa | PgSslMode::VerifyFull => Transport::Verified,
+        _ if is_local(options) => Transport::Local,
+        _ => Transport::unverified(value(4) == "true"),
+    };
+    let mut warnings: Vec<String> = transport
+        .warning("?sslmode=verify-full (and &sslrootcert=/path/of/its/authority.pem)")
+        .into_iter()
+        .collect();
+    if value(2) == "off" || value(3) == "off" {
+        warnings.push(
+            "the database server may lose confirmed turnos when it crashes: set fsync = on and synchronous_commit = on"
+                .to_owned(),
+        );
+    }
+    Ok(Standing {
+        version: format!("PostgreSQL {version}"),
+        transport,
+        warnings,
+    })
 }
 
 fn unreachable(options: &PgConnectOptions, error: &sqlx::Error) -> ConnectError {

@@ -10,7 +10,7 @@ use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolO
 use sea_orm::sqlx::{self, ConnectOptions, SqlitePool};
 
 use super::error::reason;
-use super::{ACQUIRE, ConnectError, Connections, FileLock, Server};
+use super::{ACQUIRE, ConnectError, Connections, FileLock, Server, Standing, Transport};
 
 /// Older versions can lose a checkpoint (<https://www.sqlite.org/wal.html>, the WAL-reset bug).
 const OLDEST: [u32; 3] = [3, 51, 3];
@@ -43,7 +43,7 @@ pub(super) async fn open(url: &str, max_connections: u32) -> Result<Connections,
         .connect_with(writing)
         .await
         .map_err(|error| refused(&error))?;
-    check_version(&writers).await?;
+    let version = check_version(&writers).await?;
     let readers = pool(max_connections)
         .connect_with(options.read_only(true))
         .await
@@ -51,6 +51,11 @@ pub(super) async fn open(url: &str, max_connections: u32) -> Result<Connections,
     Ok(Connections {
         writers: SqlxSqliteConnector::from_sqlx_sqlite_pool(writers),
         readers: SqlxSqliteConnector::from_sqlx_sqlite_pool(readers),
+        standing: Standing {
+            version: format!("SQLite {version}"),
+            transport: Transport::Local,
+            warnings: Vec::new(),
+        },
         server: Server::File,
         _file: Some(Arc::new(lock)),
     })
@@ -106,7 +111,7 @@ fn check_readable(path: &Path) -> Result<(), ConnectError> {
     }
 }
 
-async fn check_version(pool: &SqlitePool) -> Result<(), ConnectError> {
+async fn check_version(pool: &SqlitePool) -> Result<String, ConnectError> {
     let found: String = sqlx::query_scalar("SELECT sqlite_version()")
         .fetch_one(pool)
         .await
@@ -114,7 +119,7 @@ async fn check_version(pool: &SqlitePool) -> Result<(), ConnectError> {
     if parts(&found) < Some(OLDEST) {
         Err(ConnectError::OldSqlite { found })
     } else {
-        Ok(())
+        Ok(found)
     }
 }
 

@@ -17,6 +17,13 @@ mod sample;
 macro_rules! on_every_database {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {
         mod sqlite { $( $(#[$doc])* #[test] fn $name() { crate::database::run(crate::database::Kind::Sqlite, super::$name); } )+ }
+        on_every_server!($($(#[$doc])* $name),+);
+    };
+}
+
+/// The same for what a file does not have.
+macro_rules! on_every_server {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {
         mod mariadb { $( $(#[$doc])* #[test] fn $name() { crate::database::run(crate::database::Kind::MariaDb, super::$name); } )+ }
         mod mysql { $( $(#[$doc])* #[test] fn $name() { crate::database::run(crate::database::Kind::MySql, super::$name); } )+ }
         mod postgres { $( $(#[$doc])* #[test] fn $name() { crate::database::run(crate::database::Kind::Postgres, super::$name); } )+ }
@@ -41,6 +48,7 @@ mod races;
 mod records;
 mod reports;
 mod rotation;
+mod transport;
 mod unit_of_work;
 mod verify;
 mod verify_records;
