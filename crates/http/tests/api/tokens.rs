@@ -1,8 +1,12 @@
 //! Forged, stale and malformed access tokens: all are 401.
 
 use axum::http::Method;
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use hmac::{Hmac, KeyInit as _, Mac as _};
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use serde_json::{Value, json};
+use sha2::Sha256;
 use turnoplus_app::ports::Clock;
 use turnoplus_testkit::{Answer, TestApp};
 
@@ -33,6 +37,21 @@ fn signed(claims: &Value, header: &Header, secret: &[u8]) -> String {
 
 fn good(claims: &Value) -> String {
     signed(claims, &header(Algorithm::HS256, Some("test")), &SECRET)
+}
+
+/// A token of these texts, whatever they say, with a signature that holds.
+fn written(header: &str, claims: &str, secret: &[u8]) -> String {
+    let message = format!(
+        "{}.{}",
+        URL_SAFE_NO_PAD.encode(header),
+        URL_SAFE_NO_PAD.encode(claims)
+    );
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret).unwrap();
+    mac.update(message.as_bytes());
+    format!(
+        "{message}.{}",
+        URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes())
+    )
 }
 
 async fn sent(app: &TestApp, token: &str) -> Answer {
@@ -139,4 +158,181 @@ async fn a_token_ends_after_fifteen_minutes() {
     let _ = sent(&app, &token).await.expect(200);
     app.clock.advance(jiff::SignedDuration::from_secs(1));
     let _ = sent(&app, &token).await.expect(401);
+}
+
+/// The public half of a key pair that somebody could know, as a verifier that mistakes it for an HMAC secret would.
+const PUBLIC_KEY: &str = "-----BEGIN PUBLIC KEY-----
+MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEEVs/o5+uQbTjL3chynL4wXgUg2R9
+q9UU8I5mEovUf86QZ7kOBIjJwqnzD1omageEHWwHdBO6B+dFabmdT9POxg==
+-----END PUBLIC KEY-----
+";
+
+#[tokio::test]
+async fn no_header_talks_the_server_into_another_key_or_algorithm() {
+    let app = TestApp::start().await;
+    let claims = claims(&app).to_string();
+    let honest = r#"{"typ":"JWT","alg":"HS256","kid":"test"}"#;
+    let _ = sent(&app, &written(honest, &claims, &SECRET)).await.expect(200);
+    let mut headers: Vec<String> = Vec::new();
+    for alg in [
+        "none", "None", "NONE", "nOnE", "", "HS256 ", "hs256", "HS384", "RS256", "PS256", "ES256", "EdDSA",
+        "dir",
+    ] {
+        headers.push(json!({"typ": "JWT", "alg": alg, "kid": "test"}).to_string());
+    }
+    for alg in [json!(null), json!(["HS256"]), json!({"HS256": true}), json!(256)] {
+        headers.push(json!({"typ": "JWT", "alg": alg, "kid": "test"}).to_string());
+    }
+    let long = "k".repeat(5_000);
+    for kid in [
+        "",
+        " ",
+        "Test",
+        "test ",
+        "test\0",
+        "' OR '1'='1",
+        "test' --",
+        "../../../../etc/hostname",
+        "/dev/null",
+        "0",
+        &long,
+    ] {
+        headers.push(json!({"typ": "JWT", "alg": "HS256", "kid": kid}).to_string());
+    }
+    for kid in [json!(null), json!(0), json!(["test"]), json!({"test": 1})] {
+        headers.push(json!({"typ": "JWT", "alg": "HS256", "kid": kid}).to_string());
+    }
+    for typ in [
+        json!(null),
+        json!(""),
+        json!("JOSE"),
+        json!("refresh"),
+        json!(["JWT"]),
+        json!(1),
+    ] {
+        headers.push(json!({"typ": typ, "alg": "HS256", "kid": "test"}).to_string());
+    }
+    headers.extend(
+        [
+            "",
+            "{}",
+            "[]",
+            "null",
+            "{",
+            r#"{"alg":"HS256","kid":"test"}"#,
+            r#"{"typ":"JWT","kid":"test"}"#,
+            r#"{"typ":"JWT","alg":"none","alg":"HS256","kid":"test"}"#,
+            r#"{"typ":"JWT","alg":"HS256","kid":"other","kid":"test"}"#,
+            r#"{"alg":"dir","enc":"A128GCM","kid":"test"}"#,
+        ]
+        .map(str::to_owned),
+    );
+    for header in headers {
+        // Signed with the right key, with none, and with what a muddled verifier would take for it.
+        for secret in [&SECRET[..], b"", PUBLIC_KEY.as_bytes()] {
+            let answer = sent(&app, &written(&header, &claims, secret)).await;
+            assert_eq!(
+                (answer.status, answer.code()),
+                (401, "not-signed-in".to_owned()),
+                "{header}"
+            );
+        }
+    }
+    // A key that the token brings along, or says where to fetch, is nobody's.
+    for (name, value) in [
+        ("jwk", json!({"kty": "oct", "k": URL_SAFE_NO_PAD.encode([9; 32])})),
+        ("jku", json!("https://evil.example/keys.json")),
+        ("x5u", json!("https://evil.example/chain.pem")),
+        ("x5c", json!([STANDARD.encode("certificate")])),
+    ] {
+        let mut header = json!({"typ": "JWT", "alg": "HS256", "kid": "test"});
+        header[name] = value;
+        let token = written(&header.to_string(), &claims, &[9; 32]);
+        assert_eq!(sent(&app, &token).await.status, 401, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn strange_numbers_repeated_claims_and_other_writings_are_refused() {
+    let app = TestApp::start().await;
+    let header = r#"{"typ":"JWT","alg":"HS256","kid":"test"}"#;
+    let honest = claims(&app).to_string();
+    let now = app.clock.now().as_second();
+    let with = |claim: &str, text: &str| {
+        let mut claims = claims(&app);
+        claims[claim] = json!("PLACE");
+        claims.to_string().replace("\"PLACE\"", text)
+    };
+    let mut bad = Vec::new();
+    for claim in ["iat", "exp"] {
+        let as_text = format!("\"{now}\"");
+        let as_float = format!("{now}.0");
+        for number in [
+            "-1",
+            "-9223372036854775808",
+            "0",
+            "-0",
+            "1e10",
+            "1e400",
+            "9223372036854775807",
+            "9223372036854775808",
+            "18446744073709551616",
+            "true",
+            "[]",
+            &as_text,
+            &as_float,
+        ] {
+            bad.push(with(claim, number));
+        }
+    }
+    for repeated in [
+        format!(r#""sub":"{}""#, app.admin().user()),
+        format!(r#""sid":"{}""#, app.admin().session()),
+        format!(r#""exp":{}"#, now + 60),
+        r#""typ":"access""#.to_owned(),
+    ] {
+        bad.push(format!("{{{repeated},{}", &honest[1..]));
+        bad.push(format!("{},{repeated}}}", &honest[..honest.len() - 1]));
+    }
+    bad.extend(["", "{}", "[]", "null", "\"\"", "{"].map(str::to_owned));
+    for claims in bad {
+        let answer = sent(&app, &written(header, &claims, &SECRET)).await;
+        assert_eq!(
+            (answer.status, answer.code()),
+            (401, "not-signed-in".to_owned()),
+            "{claims}"
+        );
+    }
+    let token = written(header, &honest, &SECRET);
+    for other in [
+        format!("{token}."),
+        format!("{token}=="),
+        format!("{token}.{token}"),
+        format!(".{token}"),
+        token.replace('.', ".."),
+        token.replacen('.', ". ", 1),
+        format!("{token}%00"),
+    ] {
+        assert_eq!(sent(&app, &other).await.status, 401, "{other}");
+    }
+    let _ = sent(&app, &token).await.expect(200);
+}
+
+#[tokio::test]
+async fn a_refresh_token_is_no_access_token() {
+    let app = TestApp::start().await;
+    let body =
+        json!({"email": app.patient().email(), "password": turnoplus_testkit::PASSWORD, "refreshIn": "body"});
+    let answer = app.anonymous().post("/auth/login", body).await.expect(200).json();
+    let refresh = answer["refreshToken"].as_str().unwrap();
+    assert_eq!(sent(&app, refresh).await.status, 401);
+    let access = answer["accessToken"].as_str().unwrap();
+    let swapped = app
+        .anonymous()
+        .post("/auth/refresh", json!({ "refreshToken": access }))
+        .await;
+    assert_eq!(
+        (swapped.status, swapped.code()),
+        (401, "invalid-refresh-token".to_owned())
+    );
 }
