@@ -14,10 +14,10 @@ use crate::problem::{FieldErrors, FieldFault, Problem};
 pub struct NewCalendarFeed {
     /// How much it says: `busy` (the usual) that there is a turno, when and where; `full` with whom as well. Calendar
     /// programs copy it to servers of others, and show it to whoever shares the calendar.
-    #[schema(value_type = Option<Detail>, nullable = false)]
+    #[schema(value_type = Option<Detail>)]
     detail: Option<String>,
     /// Of the titles; `es` when absent.
-    #[schema(value_type = Option<TitleLanguage>, nullable = false)]
+    #[schema(value_type = Option<TitleLanguage>)]
     language: Option<String>,
 }
 

@@ -135,7 +135,7 @@ pub struct ShownPassword {
     #[schema(format = Password, max_length = 256)]
     password: String,
     /// Six digits of the app, or a recovery code.
-    #[schema(min_length = 6, max_length = 64, nullable = false)]
+    #[schema(min_length = 6, max_length = 64)]
     totp: Option<String>,
 }
 

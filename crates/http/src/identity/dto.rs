@@ -36,10 +36,10 @@ pub struct Registration {
     #[schema(min_length = 3, max_length = 40, example = "30123456")]
     document_number: String,
     /// 6 to 15 digits, with + in front when international.
-    #[schema(max_length = 40, nullable = false)]
+    #[schema(max_length = 40)]
     phone: Option<String>,
     /// Not in the future.
-    #[schema(format = Date, nullable = false)]
+    #[schema(format = Date)]
     birth_date: Option<String>,
     /// Must be true.
     accept_terms: bool,
@@ -101,7 +101,7 @@ pub struct Credentials {
     #[schema(format = Password, max_length = 256)]
     password: String,
     /// Six digits of the authenticator app, or a recovery code, where the account has a second factor.
-    #[schema(min_length = 6, max_length = 64, nullable = false)]
+    #[schema(min_length = 6, max_length = 64)]
     totp: Option<String>,
     /// Where the refresh token goes: browsers leave this out, programs without cookies ask for it in the body.
     #[serde(default)]
@@ -143,7 +143,7 @@ impl Credentials {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RefreshRequest {
     /// The token of the last answer, for programs without cookies.
-    #[schema(max_length = 43, nullable = false)]
+    #[schema(max_length = 43)]
     pub(super) refresh_token: Option<String>,
 }
 

@@ -109,10 +109,9 @@ pub struct NewDependant {
     #[schema(value_type = RelationshipName)]
     relationship: String,
     /// A patient that the clinic knows: for the front desk.
-    #[schema(format = Uuid, nullable = false)]
+    #[schema(format = Uuid)]
     patient_id: Option<String>,
     /// Somebody new.
-    #[schema(nullable = false)]
     patient: Option<NewPatient>,
 }
 

@@ -70,10 +70,10 @@ pub struct UserChanges {
     #[schema(value_type = Option<RoleName>, nullable = false)]
     role: Patch<String>,
     /// With role `patient`: an open patient without an account.
-    #[schema(format = Uuid, nullable = false)]
+    #[schema(format = Uuid)]
     patient_id: Option<String>,
     /// With role `doctor`: a doctor without an account.
-    #[schema(format = Uuid, nullable = false)]
+    #[schema(format = Uuid)]
     doctor_id: Option<String>,
 }
 
