@@ -183,3 +183,30 @@ need_cargo_deny() {
   }
   rm -rf "$CACHE/cargo-deny-target"
 }
+
+# The Python of a folder of its own in the cache, with schemathesis and nothing but what requirements.txt pins by hash.
+FUZZ_PYTHON=$CACHE/fuzz/bin/python
+need_schemathesis() {
+  local requirements=$ROOT/scripts/fuzz/requirements.txt stamp=$CACHE/fuzz/.turnoplus-installed now
+  now=$(sha256sum <"$requirements")
+  [ "$(cat "$stamp" 2>/dev/null)" != "$now" ] || return 0
+  if ! python3 -c 'import ensurepip, venv' >/dev/null 2>&1; then
+    can_apt || {
+      fail "Python 3.11 or newer with venv is missing. Install it (Debian: apt-get install python3-venv) and run this again."
+      return 1
+    }
+    apt_install python3 python3-venv || return 1
+  fi
+  python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || {
+    fail "$(python3 --version) is too old: version 3.11 or newer is needed."
+    return 1
+  }
+  say "Installing schemathesis into $CACHE (once)"
+  rm -rf "$CACHE/fuzz"
+  { python3 -m venv "$CACHE/fuzz" &&
+    "$FUZZ_PYTHON" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$requirements"; } </dev/null || {
+    fail "schemathesis could not be installed"
+    return 1
+  }
+  echo "$now" >"$stamp"
+}

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # `make test`: every check and test there is. All steps run, also after one failed; the last line counts them.
 #   test.sh            everything
-#   test.sh STEP...    only these: fmt clippy deny shell rust doc install lint web contract build e2e
+#   test.sh STEP...    only these: fmt clippy deny shell rust doc install lint web contract build fuzz e2e
 # A test counts as one, and so does each check. What cannot be run counts as failed: nothing is skipped silently.
 set -uo pipefail
 # shellcheck source=scripts/servers.sh
@@ -144,6 +144,23 @@ web_tests() {
 
 contract_check() { scripts/generate.sh --check; }
 
+# Requests drawn from the served contract, as each role, against the release binary.
+fuzz_tests() {
+  local status=0 turnoplus seed=${SEED:-2026}
+  turnoplus=$(target_dir)/release/turnoplus
+  [ -x "$turnoplus" ] || {
+    fail "there is no release binary: its build failed, or was never run (make build)"
+    return 1
+  }
+  need_schemathesis || return 1
+  echo "The draw is made with seed $seed; the same again, or another: make test ONLY=fuzz SEED=$seed"
+  PYTHONDONTWRITEBYTECODE=1 "$FUZZ_PYTHON" scripts/fuzz/run.py "$turnoplus" "$seed" 2>&1 | tee "$WORK/fuzz.log" || status=$?
+  grep -E '^[a-z]+: [0-9]+ passed, [0-9]+ failed$' "$WORK/fuzz.log" >"$WORK/fuzz.results"
+  STEP_PASSED=$(sum_of passed "$WORK/fuzz.results")
+  STEP_FAILED=$(sum_of failed "$WORK/fuzz.results")
+  return $status
+}
+
 # Journeys in a real browser, against the release binary on a fresh database with the demo clinic.
 e2e_tests() {
   local status=0 port turnoplus
@@ -208,6 +225,7 @@ step rust 'Rust tests on SQLite, MariaDB, MySQL and PostgreSQL' rust_tests
 step doc 'Rust examples in the documentation' doc_tests
 step contract 'The committed contract is what the code says' contract_check
 step web 'Web tests (vitest)' web_tests
+step fuzz 'Generated requests as each role (schemathesis)' fuzz_tests
 step e2e 'Journeys in Chromium against the release binary' e2e_tests
 
 printf '\n%sAll done in %s%s\n' "$BOLD" "$(duration $SECONDS)" "$PLAIN"
