@@ -10,7 +10,7 @@ use super::list::parse_statuses;
 use super::parse::parse_id;
 use crate::civil::clinic_date;
 use crate::csv::Table;
-use crate::extract::{Query, Signed, flag};
+use crate::extract::{Confirmed, Query, flag};
 use crate::problem::{FieldErrors, P401, P403, P404, P422, P503, Problem};
 use crate::run::run;
 use crate::state::AppState;
@@ -133,7 +133,7 @@ impl ExportQuery {
 )]
 pub(super) async fn export_appointments(
     State(state): State<AppState>,
-    Signed(actor): Signed,
+    Confirmed(actor): Confirmed,
     Query(query): Query<ExportQuery>,
 ) -> Result<Response, Problem> {
     let bom = flag("/bom", query.bom.as_deref())?;

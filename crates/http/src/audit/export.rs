@@ -12,7 +12,7 @@ use turnoplus_app::ports::{AuditFilter, AuditPosition, AuditRecord};
 use super::dto::{AuditEventBody, ExportQuery, Format};
 use crate::AppState;
 use crate::csv;
-use crate::extract::{Query, Signed};
+use crate::extract::{Confirmed, Query};
 use crate::problem::{P401, P403, P422, P503, Problem};
 use crate::run::run;
 
@@ -39,7 +39,7 @@ const COLUMNS: [&str; 10] = [
     ))]
 pub(super) async fn export_audit_events(
     State(state): State<AppState>,
-    Signed(actor): Signed,
+    Confirmed(actor): Confirmed,
     Query(query): Query<ExportQuery>,
 ) -> Result<Response, Problem> {
     let (wanted, format) = query.parse()?;

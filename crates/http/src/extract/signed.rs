@@ -21,9 +21,14 @@ pub struct MaybeSigned(pub Option<Actor>);
 #[derive(Clone, Copy, Debug)]
 pub struct Live(pub Actor);
 
-/// The same, who has shown the password in the last ten minutes; otherwise 403. For what guards the account.
+/// The same, who has shown the password in the last ten minutes; otherwise 403. For what guards the own account.
 #[derive(Clone, Copy, Debug)]
 pub struct Recent(pub Actor);
+
+/// Somebody who may use the API and has shown the password in the last ten minutes; otherwise 403. For what hands out
+/// rights, opens a record in an emergency, or carries much away.
+#[derive(Clone, Copy, Debug)]
+pub struct Confirmed(pub Actor);
 
 impl FromRequestParts<AppState> for Signed {
     type Rejection = Problem;
@@ -40,10 +45,8 @@ impl FromRequestParts<AppState> for MaybeSigned {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
-        match access(parts, state).await? {
-            Some(access) if access.must_enrol => Err(Problem::of(Code::SecondFactorRequired)),
-            found => Ok(Self(found.map(|access| access.actor))),
-        }
+        let found = enrolled(access(parts, state).await?)?;
+        Ok(Self(found.map(|access| access.actor)))
     }
 }
 
@@ -61,13 +64,32 @@ impl FromRequestParts<AppState> for Recent {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
-        let found = access(parts, state).await?;
-        let access = found.ok_or_else(|| Problem::of(Code::NotSignedIn))?;
-        if access.is_recent(state.clock.now()) {
-            Ok(Self(access.actor))
-        } else {
-            Err(Problem::of(Code::ReauthenticationRequired))
-        }
+        recent(access(parts, state).await?, state).map(Self)
+    }
+}
+
+impl FromRequestParts<AppState> for Confirmed {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
+        recent(enrolled(access(parts, state).await?)?, state).map(Self)
+    }
+}
+
+/// Whoever has yet to set up a second factor gets no further.
+fn enrolled(found: Option<Access>) -> Result<Option<Access>, Problem> {
+    match found {
+        Some(access) if access.must_enrol => Err(Problem::of(Code::SecondFactorRequired)),
+        found => Ok(found),
+    }
+}
+
+fn recent(found: Option<Access>, state: &AppState) -> Result<Actor, Problem> {
+    let access = found.ok_or_else(|| Problem::of(Code::NotSignedIn))?;
+    if access.is_recent(state.clock.now()) {
+        Ok(access.actor)
+    } else {
+        Err(Problem::of(Code::ReauthenticationRequired))
     }
 }
 

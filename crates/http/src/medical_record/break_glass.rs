@@ -10,7 +10,7 @@ use turnoplus_domain::text::Reason;
 use utoipa::ToSchema;
 
 use crate::AppState;
-use crate::extract::{Json, PathId, Signed};
+use crate::extract::{Confirmed, Json, PathId};
 use crate::problem::{FieldErrors, P400, P401, P403, P404, P413, P415, P422, P503, Problem};
 use crate::run::run;
 
@@ -46,7 +46,7 @@ pub(super) struct BreakGlassBody {
     responses((status = 201, body = BreakGlassBody), P400, P401, P403, P404, P413, P415, P422, P503))]
 pub(super) async fn create_break_glass(
     State(state): State<AppState>,
-    Signed(actor): Signed,
+    Confirmed(actor): Confirmed,
     PathId(patient): PathId<PatientId>,
     Json(body): Json<Emergency>,
 ) -> Result<(StatusCode, Answer<BreakGlassBody>), Problem> {

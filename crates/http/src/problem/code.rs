@@ -91,7 +91,7 @@ codes! {
     SecondFactorRequired = "second-factor-required", FORBIDDEN, "Set up a second factor first",
         "The account's role needs an authenticator app. Until there is one, this session can set it up and nothing else.";
     ReauthenticationRequired = "reauthentication-required", FORBIDDEN, "Show the password again",
-        "This changes what guards the account, and the password was shown more than ten minutes ago: `POST /auth/reauthenticate` first.";
+        "This guards an account, hands out rights, opens a record in an emergency or exports much at once, and the password was shown more than ten minutes ago: `POST /auth/reauthenticate` first.";
     TotpEnrolled = "totp-enrolled", CONFLICT, "The account has an authenticator app",
         "Take it away before setting up another.";
     TotpNotEnrolled = "totp-not-enrolled", CONFLICT, "The account has no authenticator app",

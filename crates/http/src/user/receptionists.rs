@@ -11,7 +11,7 @@ use super::list::StaffQuery;
 use super::staff;
 use crate::AppState;
 use crate::etag::Versioned;
-use crate::extract::{IfMatch, Json, PathId, Query, Signed};
+use crate::extract::{Confirmed, IfMatch, Json, PathId, Query, Signed};
 use crate::page::Items;
 use crate::problem::{P400, P401, P403, P404, P409, P412, P413, P415, P422, P503, Problem};
 
@@ -31,7 +31,7 @@ pub(super) async fn list_receptionists(
     responses((status = 201, body = UserBody), P400, P401, P403, P409, P413, P415, P422, P503))]
 pub(super) async fn create_receptionist(
     State(state): State<AppState>,
-    Signed(actor): Signed,
+    Confirmed(actor): Confirmed,
     Json(body): Json<NewStaff>,
 ) -> Result<Versioned<UserBody>, Problem> {
     staff::create(&state, actor, (Profile::Receptionist, "/receptionists"), body).await
@@ -55,7 +55,7 @@ pub(super) async fn get_receptionist(
     responses((status = 200, body = UserBody), P400, P401, P403, P404, P409, P412, P413, P415, P422, P503))]
 pub(super) async fn update_receptionist(
     State(state): State<AppState>,
-    Signed(actor): Signed,
+    Confirmed(actor): Confirmed,
     PathId(id): PathId<UserId>,
     if_match: IfMatch,
     Json(body): Json<StaffChanges>,
@@ -69,7 +69,7 @@ pub(super) async fn update_receptionist(
     responses((status = 204, description = "Closed."), P401, P403, P404, P409, P412, P503))]
 pub(super) async fn delete_receptionist(
     State(state): State<AppState>,
-    Signed(actor): Signed,
+    Confirmed(actor): Confirmed,
     PathId(id): PathId<UserId>,
     if_match: IfMatch,
 ) -> Result<StatusCode, Problem> {

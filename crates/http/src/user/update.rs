@@ -7,7 +7,7 @@ use super::dto::{UserBody, UserChanges};
 use super::staff::change;
 use crate::AppState;
 use crate::etag::Versioned;
-use crate::extract::{IfMatch, Json, PathId, Signed};
+use crate::extract::{Confirmed, IfMatch, Json, PathId};
 use crate::problem::{P400, P401, P403, P404, P409, P412, P413, P415, P422, P503, Problem};
 
 /// Lets an account in or not, and grants it another role. Either ends all its sessions at once.
@@ -16,7 +16,7 @@ use crate::problem::{P400, P401, P403, P404, P409, P412, P413, P415, P422, P503,
     responses((status = 200, body = UserBody), P400, P401, P403, P404, P409, P412, P413, P415, P422, P503))]
 pub(super) async fn update_user(
     State(state): State<AppState>,
-    Signed(actor): Signed,
+    Confirmed(actor): Confirmed,
     PathId(id): PathId<UserId>,
     if_match: IfMatch,
     Json(body): Json<UserChanges>,

@@ -245,6 +245,73 @@ async fn what_guards_the_account_is_changed_soon_after_the_password_was_shown() 
 }
 
 #[tokio::test]
+async fn rights_emergencies_and_exports_ask_for_the_password_again() {
+    let app = TestApp::start().await;
+    app.clock.advance(SignedDuration::from_mins(10));
+    let (admin, ana) = (app.admin(), app.patient());
+    let account = |email: &str| json!({"email": email, "password": NEW, "fullName": "Nueva Persona"});
+    let glass = format!("/patients/{}/break-glass", ana.patient());
+    let grants = [
+        (
+            Method::POST,
+            "/admins".to_owned(),
+            Some(account("una@clinica.example")),
+        ),
+        (
+            Method::POST,
+            "/receptionists".to_owned(),
+            Some(account("otra@clinica.example")),
+        ),
+        (
+            Method::PATCH,
+            format!("/users/{}", ana.user()),
+            Some(json!({"active": false})),
+        ),
+        (
+            Method::DELETE,
+            format!("/receptionists/{}", app.receptionist().user()),
+            None,
+        ),
+        (Method::GET, "/appointments/export".to_owned(), None),
+        (Method::GET, "/audit-events/export".to_owned(), None),
+    ];
+    let send = async |person: &Person, (method, path, body): &(Method, String, Option<Value>)| {
+        person.send(method.clone(), path, body.clone(), &[]).await
+    };
+    for grant in &grants {
+        assert_eq!(
+            send(&admin, grant).await.code(),
+            "reauthentication-required",
+            "{}",
+            grant.1
+        );
+    }
+    let dante = app.other_doctor();
+    let emergency = (Method::POST, glass, Some(json!({"reason": "Guardia"})));
+    assert_eq!(send(&dante, &emergency).await.code(), "reauthentication-required");
+    // Nothing happened, and reading is not held up.
+    let _ = ana.get("/users/me").await.expect(200);
+    let _ = admin.get("/audit-events").await.expect(200);
+
+    for person in [&admin, &dante] {
+        let again = person
+            .post("/auth/reauthenticate", json!({ "password": PASSWORD }))
+            .await;
+        let _ = again.expect(204);
+    }
+    for grant in &grants {
+        let answer = send(&admin, grant).await;
+        assert!(
+            (200..300).contains(&answer.status),
+            "{} {}",
+            grant.1,
+            answer.status
+        );
+    }
+    let _ = send(&dante, &emergency).await.expect(201);
+}
+
+#[tokio::test]
 async fn a_forgotten_password_is_set_once_and_ends_every_session() {
     let app = TestApp::start().await;
     let ana = app.patient();
