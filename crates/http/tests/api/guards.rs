@@ -272,8 +272,16 @@ async fn rights_emergencies_and_exports_ask_for_the_password_again() {
             format!("/receptionists/{}", app.receptionist().user()),
             None,
         ),
-        (Method::GET, "/appointments/export".to_owned(), None),
-        (Method::GET, "/audit-events/export".to_owned(), None),
+        (
+            Method::GET,
+            "/appointments/export?from=2026-11-01&to=2026-11-30".to_owned(),
+            None,
+        ),
+        (
+            Method::GET,
+            "/audit-events/export?from=2026-11-01&to=2026-11-30".to_owned(),
+            None,
+        ),
     ];
     let send = async |person: &Person, (method, path, body): &(Method, String, Option<Value>)| {
         person.send(method.clone(), path, body.clone(), &[]).await
