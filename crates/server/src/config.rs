@@ -184,7 +184,7 @@ pub struct BackupSettings {
 /// What is logged, and how.
 #[derive(Args, Clone, Debug)]
 pub struct LogSettings {
-    /// A level, or levels by module: `info`, `warn,turnoplus_http=debug`
+    /// A level, or levels by module: `info`, `warn,turnoplus_http=debug`; libraries are never heard below `info`
     #[arg(
         long,
         env = "TURNOPLUS_LOG",

@@ -18,10 +18,10 @@ pub(crate) fn from_db(error: DbErr) -> StoreError {
             Meaning::Duplicate => StoreError::Duplicate,
             Meaning::Referenced => StoreError::Referenced,
             Meaning::Unavailable => StoreError::Unavailable(error.into()),
-            Meaning::BadValue => bad_value(&error),
+            Meaning::BadValue => bad_value(),
             Meaning::Other => StoreError::Failed(error.into()),
         },
-        DbErr::Type(_) | DbErr::TryIntoErr { .. } => bad_value(&error),
+        DbErr::Type(_) | DbErr::TryIntoErr { .. } => bad_value(),
         _ => StoreError::Failed(error.into()),
     }
 }
@@ -34,9 +34,8 @@ pub(crate) fn twin_is_contention(error: StoreError) -> StoreError {
     }
 }
 
-fn bad_value(error: &DbErr) -> StoreError {
-    // The message of the driver names column and type, but may also quote the value: it is left out.
-    tracing::debug!(%error, "a stored value cannot be read");
+/// The message of the driver names column and type, but may also quote the value: it is told to nobody.
+fn bad_value() -> StoreError {
     StoreError::Corrupt {
         entity: "row",
         detail: "a stored value has another type than expected".to_owned(),

@@ -96,7 +96,7 @@ impl JobRunner {
                 self.failed(&held)
             }
             Err(panic) => {
-                tracing::error!(job = job.name(), %panic, "a job panicked");
+                tracing::error!(job = job.name(), task = %panic.id(), "a job panicked");
                 self.failed(&held)
             }
         };

@@ -145,7 +145,7 @@ impl Courier {
                 Some(Ok(Ok(Attempt::Done))) => {}
                 Some(Ok(Ok(Attempt::NoServer))) => no_server = true,
                 Some(Ok(Err(error))) => tracing::warn!(%error, "a message could not be handled now"),
-                Some(Err(panic)) => tracing::error!(%panic, "handling a message panicked"),
+                Some(Err(panic)) => tracing::error!(task = %panic.id(), "handling a message panicked"),
             }
         }
         if no_server { Err(None) } else { Ok(tried) }

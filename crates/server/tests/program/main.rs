@@ -13,6 +13,7 @@
 
 mod backup;
 mod crash;
+mod logs;
 mod misconfiguration;
 mod network;
 mod operator;

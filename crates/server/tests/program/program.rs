@@ -71,7 +71,7 @@ impl Program {
 
     /// Starts `serve` and waits until it is ready.
     pub async fn start(&mut self) {
-        self.spawn(&[]);
+        self.spawn(&[], Stdio::null(), Stdio::inherit());
         let client = Client::new();
         let started = Instant::now();
         loop {
@@ -92,7 +92,11 @@ impl Program {
 
     /// Starts `serve` with more of the environment, and waits until its port is open.
     pub async fn start_with(&mut self, env: &[(&str, &str)]) {
-        self.spawn(env);
+        self.spawn(env, Stdio::null(), Stdio::inherit());
+        self.listening().await;
+    }
+
+    async fn listening(&mut self) {
         let started = Instant::now();
         while tokio::net::TcpStream::connect(("127.0.0.1", self.port))
             .await
@@ -109,12 +113,19 @@ impl Program {
         }
     }
 
-    fn spawn(&mut self, env: &[(&str, &str)]) {
+    /// The same, with everything that it says kept in a file.
+    pub async fn start_logged(&mut self, log: &Path, env: &[(&str, &str)]) {
+        let file = std::fs::File::create(log).unwrap();
+        self.spawn(env, file.try_clone().unwrap().into(), file.into());
+        self.listening().await;
+    }
+
+    fn spawn(&mut self, env: &[(&str, &str)], stdout: Stdio, stderr: Stdio) {
         let child = self
             .command(&["serve"])
             .envs(env.iter().copied())
-            .stdout(Stdio::null())
-            .stderr(Stdio::inherit())
+            .stdout(stdout)
+            .stderr(stderr)
             .spawn()
             .unwrap();
         self.serving = Some(child);
