@@ -19,6 +19,7 @@ pub mod identity;
 mod limits;
 pub mod live;
 pub mod medical_record;
+mod metrics;
 pub mod notification;
 pub mod office;
 mod openapi;
@@ -49,6 +50,7 @@ use utoipa_axum::router::OpenApiRouter;
 pub use identity::AccessTokens;
 pub use limits::{Limiter, RequestLimits};
 pub use live::{LiveHub, LiveLimits};
+pub use metrics::RequestMetrics;
 pub use state::{AppState, HttpConfig, Readiness};
 
 use problem::{Code, Problem};
@@ -76,6 +78,7 @@ pub fn router(state: AppState) -> Router {
     served
         .layer(from_fn_with_state(state.clone(), headers::secure))
         .layer(from_fn_with_state(state.clone(), headers::identify))
+        .layer(from_fn_with_state(state.clone(), metrics::observe))
         .with_state(state)
 }
 

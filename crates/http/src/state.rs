@@ -10,6 +10,7 @@ use turnoplus_app::ports::{Clock, Ids, PasswordHasher, RefreshSecrets, Store};
 use crate::identity::AccessTokens;
 use crate::limits::Limiter;
 use crate::live::LiveHub;
+use crate::metrics::RequestMetrics;
 
 /// Shared by all handlers; cloning it is cheap.
 #[derive(Clone)]
@@ -30,6 +31,8 @@ pub struct AppState {
     pub limiter: Arc<Limiter>,
     /// Whoever is told of changes.
     pub live: LiveHub,
+    /// What is counted of requests.
+    pub metrics: Arc<RequestMetrics>,
     /// Settings of this adapter.
     pub config: Arc<HttpConfig>,
     /// Whether requests should be sent here.

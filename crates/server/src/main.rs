@@ -9,6 +9,7 @@ mod config;
 mod key_changes;
 mod keys;
 mod logging;
+mod metrics;
 mod net;
 mod rotation;
 mod wiring;

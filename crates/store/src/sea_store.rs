@@ -11,7 +11,7 @@ use tokio::sync::{Mutex, Notify};
 use turnoplus_app::contention::retried;
 use turnoplus_app::ports::{Installation, Intent, Store, StoreError, UnitOfWork};
 
-use crate::connect::{ConnectError, Connections, Standing};
+use crate::connect::{self, ConnectError, Connections, Standing};
 use crate::db_error::from_db;
 use crate::describe::describe;
 use crate::key_check;
@@ -290,6 +290,22 @@ impl SeaStore {
             .await
             .map_err(from_db)?;
         Ok(())
+    }
+
+    /// The pools of connections: which, whether in use or at rest, and how many. On a server there is one pool.
+    pub fn connections(&self) -> Vec<(&'static str, &'static str, u32)> {
+        let mut pools = vec![("writers", &self.connections.writers)];
+        if !self.connections.has_server() {
+            pools.push(("readers", &self.connections.readers));
+        }
+        let counted = pools.into_iter().flat_map(|(name, pool)| {
+            let (all, resting) = connect::pool_size(pool);
+            [
+                (name, "used", all.saturating_sub(resting)),
+                (name, "idle", resting),
+            ]
+        });
+        counted.collect()
     }
 
     /// Closes every connection once it is free. Open units of work finish first.

@@ -104,6 +104,7 @@ impl TestApp {
             secrets: Arc::new(TestSecrets),
             tokens: Arc::new(tokens.expect("keys")),
             limiter: Arc::new(Limiter::new(limits)),
+            metrics: Arc::default(),
             live: LiveHub::new(store.clone(), clock.clone(), LiveLimits::default()),
             config: Arc::new(config),
             readiness,

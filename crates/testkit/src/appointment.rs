@@ -89,6 +89,7 @@ impl Clinic {
         readiness.set(true);
         let kept = Arc::new(store.clone());
         let state = AppState {
+            metrics: Arc::default(),
             live: LiveHub::new(kept.clone(), clock.clone(), LiveLimits::default()),
             store: kept,
             clock: clock.clone(),

@@ -82,6 +82,8 @@ pub async fn write_bodies(request: Request, next: Next) -> Response {
     };
     // Only maps with text keys are written: it cannot fail.
     let bytes = serde_json::to_vec(&body).unwrap_or_default();
+    // Stays with the answer, for whoever counts.
+    response.extensions_mut().insert(parts.code);
     let headers = response.headers_mut();
     headers.insert(
         header::CONTENT_TYPE,

@@ -4,6 +4,7 @@
 //! flood of logins cannot take the processor from those who book; who waits more than 2 seconds is told to come back.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use argon2::password_hash::phc;
@@ -21,7 +22,9 @@ const LONGEST_WAIT: Duration = Duration::from_secs(2);
 /// Hashes and checks passwords.
 pub struct Argon2Hasher {
     argon2: Argon2<'static>,
+    threads: usize,
     permits: Arc<Semaphore>,
+    waiting: AtomicUsize,
     /// What an unknown account is checked against, so that it costs the same.
     decoy: PasswordHash,
 }
@@ -37,19 +40,32 @@ impl Argon2Hasher {
         let decoy = hash_now(&argon2, "no account has this password")?;
         Ok(Self {
             argon2,
+            threads: threads.max(1),
             permits: Arc::new(Semaphore::new(threads.max(1))),
+            waiting: AtomicUsize::new(0),
             decoy,
         })
+    }
+
+    /// How many hashes are under way, and how many wait.
+    pub fn load(&self) -> (usize, usize) {
+        let free = self.permits.available_permits();
+        (
+            self.threads.saturating_sub(free),
+            self.waiting.load(Ordering::Relaxed),
+        )
     }
 
     async fn on_own_thread<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Argon2<'static>) -> Result<T, HasherError> + Send + 'static,
     ) -> Result<T, HasherError> {
-        let waiting = Arc::clone(&self.permits).acquire_owned();
-        let Ok(Ok(permit)) = tokio::time::timeout(LONGEST_WAIT, waiting).await else {
+        let waiting = Waiting::of(&self.waiting);
+        let place = Arc::clone(&self.permits).acquire_owned();
+        let Ok(Ok(permit)) = tokio::time::timeout(LONGEST_WAIT, place).await else {
             return Err(HasherError::Busy);
         };
+        drop(waiting);
         let argon2 = self.argon2.clone();
         tokio::task::spawn_blocking(move || {
             // Held until the hash is done: a client that goes away must not free a place that is still in use.
@@ -58,6 +74,22 @@ impl Argon2Hasher {
         })
         .await
         .map_err(failed)?
+    }
+}
+
+/// Counts one that waits, until it is dropped.
+struct Waiting<'a>(&'a AtomicUsize);
+
+impl<'a> Waiting<'a> {
+    fn of(counter: &'a AtomicUsize) -> Self {
+        counter.fetch_add(1, Ordering::Relaxed);
+        Self(counter)
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
 

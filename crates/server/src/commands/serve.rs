@@ -1,13 +1,16 @@
 //! `turnoplus serve`
 
 use std::error::Error;
+use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
+use prometheus_client::metrics::counter::Counter;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
+use tokio::task::{JoinError, JoinHandle};
 use turnoplus_app::holiday::load_known_years;
 use turnoplus_app::ports::{Clock, Store};
 use turnoplus_http::{
@@ -22,6 +25,7 @@ use crate::checkpoints::Checkpoints;
 use crate::cli::ServeSettings;
 use crate::commands::say;
 use crate::config::HttpSettings;
+use crate::metrics::{Exposition, Sources};
 use crate::net::{self, Net, Tls};
 use crate::rotation;
 use crate::wiring::{self, Data};
@@ -42,11 +46,14 @@ pub async fn serve(settings: &ServeSettings) -> Outcome {
     let net = Net {
         tls: certificate(http)?,
         max_connections: usize::try_from(http.max_connections)?,
+        refused: Counter::default(),
     };
     // Taken before the database is touched: a second start must not migrate anything and then fail.
-    let listener = TcpListener::bind(http.listen)
-        .await
-        .map_err(|error| format!("cannot listen on {}: {error}", http.listen))?;
+    let listener = bind(http.listen).await?;
+    let mut watched = None;
+    if let Some(address) = http.metrics_listen {
+        watched = Some(bind(address).await?);
+    }
     let data = wiring::open(&settings.database).await?;
     let (store, checkpoints) = (
         data.store.clone(),
@@ -62,7 +69,8 @@ pub async fn serve(settings: &ServeSettings) -> Outcome {
         settings.database.secret_key_file.clone(),
         data.keys.sealing.clone(),
     );
-    let state = state(data, http)?;
+    let hasher = Arc::new(Argon2Hasher::new(http.password_hash_threads)?);
+    let state = state(data, http, hasher.clone())?;
     let (readiness, live) = (state.readiness.clone(), state.live.clone());
     let (stop, stopped) = watch::channel(false);
     let working = if settings.worker {
@@ -77,8 +85,21 @@ pub async fn serve(settings: &ServeSettings) -> Outcome {
     };
     readiness.set(true);
     tokio::spawn(live.clone().keep_tidy(TIDYING));
-    if let Some(database) = snapshot::file_of(&settings.database.database_url)? {
-        let backups = Backups::new(&settings.backups, database);
+    let backups = snapshot::file_of(&settings.database.database_url)?
+        .map(|database| Backups::new(&settings.backups, database));
+    if let Some(listener) = watched {
+        let sources = Sources {
+            store: store.clone(),
+            live: live.clone(),
+            hasher,
+            backups: backups.clone(),
+            requests: state.metrics.clone(),
+            refused_connections: net.refused.clone(),
+        };
+        let router = Exposition::new(sources).router();
+        tokio::spawn(net::serve(listener, router, Net::for_watching(), stopped.clone()));
+    }
+    if let Some(backups) = backups {
         tokio::spawn(backups.keep(keys, SystemClock, stopped.clone()));
     }
     tokio::spawn(checkpoints.keep(store, SystemClock, stopped.clone()));
@@ -96,23 +117,37 @@ pub async fn serve(settings: &ServeSettings) -> Outcome {
     live.stop();
     // Only fails when the server has ended by itself already.
     let _ = stop.send(true);
-    let grace = Duration::from_secs(http.shutdown_grace_seconds);
+    finish(serving, working, Duration::from_secs(http.shutdown_grace_seconds)).await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Waits for what is under way, but not for ever.
+async fn finish(
+    serving: JoinHandle<()>,
+    working: Vec<JoinHandle<()>>,
+    grace: Duration,
+) -> Result<(), JoinError> {
     let finishing = async {
         serving.await?;
         for task in working {
             task.await?;
         }
-        Ok::<(), tokio::task::JoinError>(())
+        Ok::<(), JoinError>(())
     };
     if let Ok(finished) = tokio::time::timeout(grace, finishing).await {
         finished?;
     } else {
         tracing::warn!("some work did not finish in {} seconds", grace.as_secs());
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }
 
-fn state(data: Data, http: &HttpSettings) -> Result<AppState, Box<dyn Error>> {
+async fn bind(address: SocketAddr) -> Result<TcpListener, String> {
+    let bound = TcpListener::bind(address).await;
+    bound.map_err(|error| format!("cannot listen on {address}: {error}"))
+}
+
+fn state(data: Data, http: &HttpSettings, hasher: Arc<Argon2Hasher>) -> Result<AppState, Box<dyn Error>> {
     let store: Arc<dyn Store> = Arc::new(data.store);
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     Ok(AppState {
@@ -120,7 +155,8 @@ fn state(data: Data, http: &HttpSettings) -> Result<AppState, Box<dyn Error>> {
         store,
         clock,
         ids: Arc::new(UuidIds),
-        hasher: Arc::new(Argon2Hasher::new(http.password_hash_threads)?),
+        hasher,
+        metrics: Arc::default(),
         secrets: Arc::new(KeyedRefreshSecrets::new(&data.keys.refresh)),
         tokens: Arc::new(AccessTokens::new(
             data.keys.signing,

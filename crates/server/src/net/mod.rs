@@ -23,6 +23,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tower::ServiceExt as _;
 
+use prometheus_client::metrics::counter::Counter;
+
 use patience::Patience;
 pub use tls::Tls;
 
@@ -51,6 +53,19 @@ pub struct Net {
     pub tls: Option<Tls>,
     /// At most so many connections at once; the next ones are told to come back.
     pub max_connections: usize,
+    /// Counts those that found no place.
+    pub refused: Counter,
+}
+
+impl Net {
+    /// For the few that watch the program.
+    pub fn for_watching() -> Self {
+        Self {
+            tls: None,
+            max_connections: 16,
+            refused: Counter::default(),
+        }
+    }
 }
 
 /// Serves until `stopping` turns true; then takes no more connections and answers when those there are have finished
@@ -76,6 +91,7 @@ pub async fn serve(listener: TcpListener, app: Router, net: Net, mut stopping: w
             }
         };
         let Ok(place) = Arc::clone(&places).try_acquire_owned() else {
+            net.refused.inc();
             tokio::spawn(refuse(stream, net.tls.is_some()));
             continue;
         };

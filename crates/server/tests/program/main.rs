@@ -14,6 +14,7 @@
 mod backup;
 mod crash;
 mod logs;
+mod metrics;
 mod misconfiguration;
 mod network;
 mod operator;

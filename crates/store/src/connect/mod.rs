@@ -10,7 +10,7 @@ mod standing;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sea_orm::DatabaseConnection;
+use sea_orm::{DatabaseConnection, DbBackend};
 
 pub use error::ConnectError;
 pub(crate) use error::reason;
@@ -38,6 +38,25 @@ pub(crate) struct Connections {
     pub(crate) server: Server,
     /// Keeps other processes off the file for as long as anybody uses it.
     pub(crate) _file: Option<Arc<FileLock>>,
+}
+
+/// How many connections a pool has, and how many of them rest.
+pub(crate) fn pool_size(pool: &DatabaseConnection) -> (u32, u32) {
+    let (all, resting) = match pool.get_database_backend() {
+        DbBackend::Sqlite => {
+            let pool = pool.get_sqlite_connection_pool();
+            (pool.size(), pool.num_idle())
+        }
+        DbBackend::MySql => {
+            let pool = pool.get_mysql_connection_pool();
+            (pool.size(), pool.num_idle())
+        }
+        _ => {
+            let pool = pool.get_postgres_connection_pool();
+            (pool.size(), pool.num_idle())
+        }
+    };
+    (all, u32::try_from(resting).unwrap_or(u32::MAX))
 }
 
 /// Which database it is, to open more connections to it.

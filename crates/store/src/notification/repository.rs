@@ -14,7 +14,7 @@ use super::entity::{Column, Entity};
 use super::mapping::{Standing, queued, row, state_name, stored};
 use crate::db_error::from_db;
 use crate::db_row::{count, insert};
-use crate::db_time::DbInstant;
+use crate::db_time::{DbInstant, maybe};
 use crate::unit_of_work::Session;
 
 /// See [`OutboxRepository`].
@@ -178,7 +178,17 @@ impl OutboxRepository for Outbox<'_> {
             *number = count::<Entity>(self.0, query, Column::Id).await?;
         }
         let [pending, sending, dead] = counted;
+        let longest: Option<DbInstant> = Entity::find()
+            .select_only()
+            .column(Column::DueAt)
+            .filter(Column::State.eq(state_name(MessageFilter::Pending)))
+            .order_by_asc(Column::DueAt)
+            .into_tuple()
+            .one(self.0)
+            .await
+            .map_err(from_db)?;
         Ok(QueueDepth {
+            waiting_since: maybe("outbox_message", longest)?,
             pending,
             sending,
             dead,

@@ -180,8 +180,10 @@ async fn one_that_cannot_be_read_does_not_hide_the_others(db: TestDb) {
         pending: 1,
         sending: 0,
         dead: 1,
+        waiting_since: depth.waiting_since,
     };
     assert_eq!(depth, expected);
+    assert!(depth.waiting_since.is_some_and(|since| since <= now()));
 }
 
 async fn messages_are_listed_by_state_newest_first(db: TestDb) {

@@ -28,6 +28,8 @@ pub struct QueueDepth {
     pub sending: u64,
     /// Given up.
     pub dead: u64,
+    /// Since when the one has waited that is due longest.
+    pub waiting_since: Option<Timestamp>,
 }
 
 /// Messages to send, written with the event they tell of, and what became of them.
