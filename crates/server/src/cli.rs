@@ -36,6 +36,8 @@ pub enum Task {
     Demo(DemoSettings),
     /// Make an administrator; the password is asked for, or read from standard input
     CreateAdmin(CreateAdminSettings),
+    /// Bring in the accounts of the original TurnoPlus from a CSV file, with their passwords
+    ImportUsers(ImportUsersSettings),
     /// Prove on the live data that nothing is booked twice and no audit entry was altered
     Verify(DatabaseSettings),
     /// Write an encrypted copy of the embedded database, also while it is served
@@ -165,6 +167,19 @@ pub struct CreateAdminSettings {
     /// The administrator's name
     #[arg(long, value_name = "NAME")]
     pub name: String,
+}
+
+/// Settings of `import-users`.
+#[derive(Args, Debug)]
+pub struct ImportUsersSettings {
+    /// Where the data is.
+    #[command(flatten)]
+    pub database: DatabaseSettings,
+    /// The file: a header line with the names of the columns, then a line per account
+    pub file: PathBuf,
+    /// Check everything and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// Settings of `keys`.

@@ -55,6 +55,7 @@ async fn run(task: Task) -> Outcome {
         Task::Migrate(settings) => commands::migrate(&settings).await,
         Task::Demo(settings) => commands::demo(&settings).await,
         Task::CreateAdmin(settings) => commands::create_admin(&settings).await,
+        Task::ImportUsers(settings) => commands::import_users(&settings).await,
         Task::Backup(settings) => commands::backup(&settings).await,
         Task::Restore(settings) => commands::restore(&settings).await,
         Task::Verify(settings) => commands::verify(&settings).await,

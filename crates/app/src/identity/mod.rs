@@ -7,6 +7,7 @@ mod create_admin;
 mod device;
 mod email;
 mod factor;
+mod import_users;
 mod login;
 mod me;
 mod one_time;
@@ -29,6 +30,9 @@ pub use change_password::{ChangePassword, ChangePasswordError, change_password};
 pub use create_admin::{CreateAdmin, CreateAdminError, create_admin};
 pub use device::{DeviceToken, remember_device};
 pub use email::{EmailError, change_email, resend_verification, verify_email};
+pub use import_users::{
+    ImportError, Imported, ImportedPatient, ImportedUser, Misfit, StandsFor, import_users,
+};
 pub use login::{LoggedIn, Login, LoginError, login};
 pub use me::{Me, get_me};
 pub use one_time::{Mailed, mint_mailed};

@@ -13,6 +13,8 @@ use async_trait::async_trait;
 use tokio::sync::Semaphore;
 use turnoplus_app::ports::{HasherError, PasswordHash, PasswordHasher};
 
+use super::legacy_hash::LegacyHash;
+
 /// OWASP's minimum for Argon2id (ASVS 5.0 §11.4): 19 MiB, two passes, one lane.
 const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
@@ -104,9 +106,16 @@ impl PasswordHasher for Argon2Hasher {
     async fn verify(&self, password: &str, hash: Option<&PasswordHash>) -> Result<bool, HasherError> {
         let password = password.to_owned();
         let known = hash.is_some();
+        let decoy = self.decoy.clone();
         let hash = hash.unwrap_or(&self.decoy).clone();
         let matches = self
             .on_own_thread(move |argon2| {
+                if let Some(legacy) = LegacyHash::read(hash.expose()) {
+                    // One pass of SHA-256 is quick: the decoy makes it take as long as every other answer.
+                    let decoy = phc::PasswordHash::new(decoy.expose()).map_err(failed)?;
+                    let spent = argon2.verify_password(password.as_bytes(), &decoy).is_ok();
+                    return Ok(legacy.matches(&password) && !spent);
+                }
                 let parsed = phc::PasswordHash::new(hash.expose()).map_err(failed)?;
                 Ok(argon2.verify_password(password.as_bytes(), &parsed).is_ok())
             })
@@ -147,6 +156,24 @@ mod tests {
         assert!(!hasher.verify("un turno para manana", Some(&hash)).await?);
         assert!(!hasher.verify("no account has this password", None).await?);
         assert!(!hasher.is_outdated(&hash));
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn a_hash_of_the_original_turnoplus_opens_and_is_remade() -> Result<(), HasherError> {
+        let hasher = Argon2Hasher::new(1)?;
+        // sha256("a1b2c3d4" + "un turno para mañana")
+        let stored = PasswordHash::new(
+            "a1b2c3d4$085db729ee21e891b77c0928f90675c73b54c065d7887c6fd7a79445b1e947e1".to_owned(),
+        );
+        assert!(hasher.verify("un turno para mañana", Some(&stored)).await?);
+        assert!(!hasher.verify("un turno para manana", Some(&stored)).await?);
+        assert!(
+            !hasher
+                .verify("no account has this password", Some(&stored))
+                .await?
+        );
+        assert!(hasher.is_outdated(&stored));
         Ok(())
     }
 

@@ -15,6 +15,7 @@ mod backup;
 mod crash;
 mod logs;
 mod metrics;
+mod import_users;
 mod misconfiguration;
 mod network;
 mod operator;
