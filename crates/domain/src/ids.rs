@@ -73,6 +73,8 @@ ids! {
     MessageId,
     /// An entry of a patient's clinical record.
     MedicalRecordId,
+    /// A file of an entry of a clinical record.
+    AttachmentId,
     /// A template for entries of clinical records.
     RecordTemplateId,
     /// An opening of a clinical record in an emergency.

@@ -9,6 +9,7 @@ pub mod civil;
 pub mod client;
 mod cors;
 mod csv;
+mod disposition;
 pub mod doctor;
 pub mod etag;
 pub mod extract;

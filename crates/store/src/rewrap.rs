@@ -35,7 +35,7 @@ enum Part {
 }
 
 /// Every column of sealed values.
-const SEALED: [SealedColumn; 3] = [
+const SEALED: [SealedColumn; 4] = [
     SealedColumn {
         table: "medical_record",
         column: "sealed",
@@ -44,6 +44,16 @@ const SEALED: [SealedColumn; 3] = [
             Part::Word("medical_record"),
             Part::Column("id"),
             Part::Column("patient_id"),
+        ],
+    },
+    SealedColumn {
+        table: "attachment",
+        column: "sealed_key",
+        key: "id",
+        place: [
+            Part::Word("attachment"),
+            Part::Column("id"),
+            Part::Column("record_id"),
         ],
     },
     SealedColumn {

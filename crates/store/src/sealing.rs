@@ -190,6 +190,46 @@ impl SealingKeys {
     }
 }
 
+/// The key of one file, under which its chunks are encrypted. Never printed.
+pub(crate) struct ChunkKey([u8; KEY]);
+
+impl ChunkKey {
+    /// A new one.
+    ///
+    /// # Errors
+    /// [`StoreError::Failed`] when the system has no random source.
+    pub(crate) fn fresh() -> Result<Self, StoreError> {
+        random().map(Self)
+    }
+
+    /// The key with these bytes.
+    pub(crate) fn of(bytes: &[u8]) -> Option<Self> {
+        bytes.try_into().ok().map(Self)
+    }
+
+    /// Its bytes, to be sealed.
+    pub(crate) fn expose(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// Encrypts a chunk for the place that `parts` name: it opens only there.
+    ///
+    /// # Errors
+    /// As [`SealingKeys::seal`].
+    pub(crate) fn seal(&self, parts: &[&[u8]], plain: &[u8]) -> Result<Vec<u8>, StoreError> {
+        let nonce: [u8; NONCE] = random()?;
+        let mut sealed = nonce.to_vec();
+        sealed.extend(encrypt(&self.0, &nonce, &place(parts), plain)?);
+        Ok(sealed)
+    }
+
+    /// Opens a chunk; `None` when it was altered or belongs elsewhere.
+    pub(crate) fn open(&self, parts: &[&[u8]], sealed: &[u8]) -> Option<Vec<u8>> {
+        let (nonce, value) = sealed.split_at_checked(NONCE)?;
+        decrypt(&self.0, nonce, &place(parts), value)
+    }
+}
+
 struct Parsed<'a> {
     key_id: &'a [u8],
     wrapped: &'a [u8],

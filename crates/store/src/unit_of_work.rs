@@ -10,12 +10,12 @@ use sea_orm::{
 };
 use tokio::sync::Notify;
 use turnoplus_app::ports::{
-    AppointmentRepository, AuditRepository, AuditTrail, AvailabilityRepository, CalendarFeedRepository,
-    ClaimRepository, CredentialRepository, DoctorRepository, GuardianshipRepository, HolidayRepository,
-    IdempotencyRepository, JobRepository, LiveChangeRepository, MedicalRecordRepository, OfficeRepository,
-    OutboxRepository, PatientRepository, PayerRepository, RecordAccessRepository, RecordTemplateRepository,
-    ReportRepository, SessionRepository, SettingsRepository, StoreError, ThrottleRepository, UnitOfWork,
-    UserRepository, VisitTypeRepository,
+    AppointmentRepository, AttachmentRepository, AuditRepository, AuditTrail, AvailabilityRepository,
+    CalendarFeedRepository, ClaimRepository, CredentialRepository, DoctorRepository, GuardianshipRepository,
+    HolidayRepository, IdempotencyRepository, JobRepository, LiveChangeRepository, MedicalRecordRepository,
+    OfficeRepository, OutboxRepository, PatientRepository, PayerRepository, RecordAccessRepository,
+    RecordTemplateRepository, ReportRepository, SessionRepository, SettingsRepository, StoreError,
+    ThrottleRepository, UnitOfWork, UserRepository, VisitTypeRepository,
 };
 use turnoplus_domain::ids::UserId;
 
@@ -30,7 +30,7 @@ use crate::holiday::Holidays;
 use crate::identity::{Sessions, Users};
 use crate::jobs::Jobs;
 use crate::live::LiveChanges;
-use crate::medical_record::{MedicalRecords, RecordAccesses, RecordTemplates};
+use crate::medical_record::{Attachments, MedicalRecords, RecordAccesses, RecordTemplates};
 use crate::notification::Outbox;
 use crate::office::Offices;
 use crate::patient::Patients;
@@ -203,6 +203,10 @@ impl UnitOfWork for SeaUnitOfWork {
             &self.audit_key,
             &self.sealing_keys,
         ))
+    }
+
+    fn attachments(&mut self) -> Box<dyn AttachmentRepository + '_> {
+        Box::new(Attachments::new(&self.session, &self.sealing_keys))
     }
 
     fn record_access(&mut self) -> Box<dyn RecordAccessRepository + '_> {

@@ -145,6 +145,17 @@ impl Person {
         self.raw(request.expect("a request")).await
     }
 
+    /// `POST` of a file below `/api/v1`.
+    pub async fn send_file(&self, path: &str, media_type: &str, bytes: &[u8]) -> Answer {
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri(format!("/api/v1{path}"))
+            .header(header::AUTHORIZATION, format!("Bearer {}", self.token()))
+            .header(header::CONTENT_TYPE, media_type)
+            .body(Body::from(bytes.to_vec()));
+        self.raw(request.expect("a request")).await
+    }
+
     /// Any request at all, as it is: no token is added.
     pub async fn raw(&self, mut request: Request<Body>) -> Answer {
         if let Some(address) = self.address {

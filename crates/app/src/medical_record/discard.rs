@@ -40,6 +40,8 @@ pub async fn discard(
     if draft.is_signed() {
         return Err(RecordRefused::Signed.into());
     }
+    let files: Vec<_> = draft.content.attachments.iter().map(|file| file.id).collect();
+    uow.attachments().remove(&files).await?;
     uow.medical_records()
         .discard(draft.id, draft.version)
         .await

@@ -4,6 +4,8 @@
 mod access;
 mod access_log;
 mod amend;
+mod attach;
+mod attachment;
 mod break_glass;
 mod create;
 mod discard;
@@ -18,6 +20,8 @@ mod update;
 pub use access::{access, may_read, note_read};
 pub use access_log::access_log;
 pub use amend::{AmendRecord, amend};
+pub use attach::{AttachFile, DetachFile, attach, detach, may_attach};
+pub use attachment::read_attachment;
 pub use break_glass::{OpenRecord, break_glass};
 pub use create::{CreateRecord, create};
 pub use discard::{DiscardRecord, discard};

@@ -26,6 +26,17 @@
 //! | 17 | template name | UTF-8, or absent |
 //! | 18 | id of the entry that it amends | UUID, or absent |
 //! | 19 | reason of the amendment | UTF-8, or absent |
+//! | 20 | number of attachments | 8 bytes big-endian |
+//!
+//! and for each attachment, in the order in which the entry lists them:
+//!
+//! | Field | Bytes |
+//! |---|---|
+//! | id of the attachment | UUID |
+//! | name | UTF-8 |
+//! | media type | UTF-8: `application/pdf`, … |
+//! | size | bytes, as 8 bytes big-endian |
+//! | SHA-256 of the file | 32 bytes |
 
 use sha2::{Digest, Sha256};
 
@@ -90,6 +101,14 @@ impl MedicalRecord {
         let amends = self.amends.as_ref();
         form.maybe(amends.map(|amends| amends.entry.uuid().into_bytes()));
         form.maybe(amends.map(|amends| amends.reason.as_str()));
+        form.put((content.attachments.len() as u64).to_be_bytes());
+        for file in &content.attachments {
+            form.put(file.id.uuid().as_bytes());
+            form.put(file.name.as_str());
+            form.put(file.kind.as_str());
+            form.put(file.size.to_be_bytes());
+            form.put(file.sha256);
+        }
         form.0
     }
 }

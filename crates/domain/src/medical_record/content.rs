@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::RecordKind;
+use super::{Attachment, RecordKind};
 use crate::ids::RecordTemplateId;
 use crate::text::{Label, Note};
 use crate::version::Version;
@@ -38,12 +38,15 @@ pub struct Content {
     pub notes: Option<Notes>,
     /// What it was begun from.
     pub template: Option<TemplateUsed>,
+    /// Its files, in the order in which they came.
+    pub attachments: Vec<Attachment>,
 }
 
 impl Content {
     /// Whether it says anything.
     pub fn says_something(&self) -> bool {
-        self.diagnosis.is_some() || self.treatment.is_some() || self.notes.is_some()
+        let texts = self.diagnosis.is_some() || self.treatment.is_some() || self.notes.is_some();
+        texts || !self.attachments.is_empty()
     }
 }
 

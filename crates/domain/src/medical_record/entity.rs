@@ -4,9 +4,9 @@ use std::fmt;
 
 use jiff::Timestamp;
 
-use super::Content;
+use super::{Attachment, Content, MOST_FILES};
 use crate::doctor::{Doctor, License};
-use crate::ids::{AppointmentId, DoctorId, MedicalRecordId, PatientId, UserId};
+use crate::ids::{AppointmentId, AttachmentId, DoctorId, MedicalRecordId, PatientId, UserId};
 use crate::text::{Name, Reason};
 use crate::version::Version;
 
@@ -94,6 +94,9 @@ pub enum RecordRefused {
     /// It says nothing yet.
     #[error("an entry that says nothing is not signed")]
     Empty,
+    /// It has as many files as it may have.
+    #[error("an entry has at most {MOST_FILES} attachments")]
+    Full,
     /// What is still a draft is changed, not amended.
     #[error("only a signed entry is amended")]
     NotSigned,
@@ -130,18 +133,72 @@ impl MedicalRecord {
     /// # Errors
     /// [`RecordRefused::Signed`] once it is signed.
     pub fn edit(&self, content: Content, now: Timestamp) -> Result<Self, RecordRefused> {
+        self.revise(content, self.appointment, now)
+    }
+
+    /// The draft with other content, of another turno or of none; the same draft when that changes nothing.
+    ///
+    /// # Errors
+    /// [`RecordRefused::Signed`] once it is signed.
+    pub fn revise(
+        &self,
+        content: Content,
+        appointment: Option<AppointmentId>,
+        now: Timestamp,
+    ) -> Result<Self, RecordRefused> {
         if self.is_signed() {
             return Err(RecordRefused::Signed);
         }
-        if content == self.content {
+        if content == self.content && appointment == self.appointment {
             return Ok(self.clone());
         }
         Ok(Self {
             content,
+            appointment,
             updated_at: now,
             version: self.version.next(),
             ..self.clone()
         })
+    }
+
+    /// Whether another file may be added.
+    ///
+    /// # Errors
+    /// [`RecordRefused::Signed`] once it is signed, [`RecordRefused::Full`] when it has [`MOST_FILES`].
+    pub fn check_attachable(&self) -> Result<(), RecordRefused> {
+        if self.is_signed() {
+            Err(RecordRefused::Signed)
+        } else if self.content.attachments.len() >= MOST_FILES {
+            Err(RecordRefused::Full)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// The draft with one file more.
+    ///
+    /// # Errors
+    /// As [`Self::check_attachable`].
+    pub fn attach(&self, file: Attachment, now: Timestamp) -> Result<Self, RecordRefused> {
+        self.check_attachable()?;
+        let mut content = self.content.clone();
+        content.attachments.push(file);
+        self.edit(content, now)
+    }
+
+    /// The draft without a file; the same draft when it does not have it.
+    ///
+    /// # Errors
+    /// [`RecordRefused::Signed`] once it is signed.
+    pub fn detach(&self, file: AttachmentId, now: Timestamp) -> Result<Self, RecordRefused> {
+        let mut content = self.content.clone();
+        content.attachments.retain(|attached| attached.id != file);
+        self.edit(content, now)
+    }
+
+    /// The file with this id.
+    pub fn attachment(&self, id: AttachmentId) -> Option<&Attachment> {
+        self.content.attachments.iter().find(|file| file.id == id)
     }
 
     /// The signed entry: from now on it says what it says, by this doctor under this licence.

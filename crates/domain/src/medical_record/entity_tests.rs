@@ -3,7 +3,9 @@ use uuid::Uuid;
 
 use super::*;
 use crate::doctor::Doctor;
-use crate::ids::{AppointmentId, DoctorId, MedicalRecordId, PatientId, RecordTemplateId, UserId};
+use crate::ids::{
+    AppointmentId, AttachmentId, DoctorId, MedicalRecordId, PatientId, RecordTemplateId, UserId,
+};
 use crate::text::{Label, Name, Note, Reason};
 use crate::version::Version;
 
@@ -34,6 +36,7 @@ fn content(diagnosis: Option<&str>) -> Content {
         treatment: None,
         notes: None,
         template: None,
+        attachments: Vec::new(),
     }
 }
 
@@ -46,6 +49,16 @@ fn draft(diagnosis: Option<&str>) -> MedicalRecord {
         amends: None,
     };
     MedicalRecord::draft(new, &doctor(), UserId::new(Uuid::from_u128(4)), at(10))
+}
+
+fn file(id: u128) -> Attachment {
+    Attachment {
+        id: AttachmentId::new(Uuid::from_u128(id)),
+        name: FileName::parse("Radiografía.pdf").unwrap(),
+        kind: MediaKind::Pdf,
+        size: 900,
+        sha256: [7; 32],
+    }
 }
 
 fn signed() -> MedicalRecord {
@@ -122,9 +135,45 @@ fn a_change_of_any_signed_field_is_noticed() {
         change(&mut entry, other);
         assert!(!entry.is_as_signed(), "change {number}");
     }
+    let with_file = draft(Some("Asma")).attach(file(5), at(10)).unwrap();
+    let with_file = with_file.sign(&doctor(), 1, at(20)).unwrap();
+    let changes: [fn(&mut Attachment); 5] = [
+        |it| it.id = AttachmentId::new(Uuid::from_u128(6)),
+        |it| it.name = FileName::parse("Otra.pdf").unwrap(),
+        |it| it.kind = MediaKind::Png,
+        |it| it.size += 1,
+        |it| it.sha256[31] = 8,
+    ];
+    for (number, change) in changes.into_iter().enumerate() {
+        let mut entry = with_file.clone();
+        change(&mut entry.content.attachments[0]);
+        assert!(!entry.is_as_signed(), "change {number} of a file");
+    }
+    let mut entry = with_file.clone();
+    entry.content.attachments.clear();
+    assert!(!entry.is_as_signed(), "a file less");
     let mut entry = signed();
     entry.signature.as_mut().unwrap().license = "MN 1002".parse().unwrap();
     assert!(!entry.is_as_signed(), "licence");
+}
+
+#[test]
+fn files_come_and_go_while_it_is_a_draft() {
+    let mut entry = draft(None);
+    for number in 0..MOST_FILES {
+        entry = entry.attach(file(number as u128), at(11)).unwrap();
+    }
+    assert_eq!(entry.attach(file(99), at(11)), Err(RecordRefused::Full));
+    let without = entry.detach(file(3).id, at(12)).unwrap();
+    assert_eq!(
+        (without.attachment(file(3).id), without.content.attachments.len()),
+        (None, 9)
+    );
+    assert_eq!(without.version, entry.version.next());
+    // A file says something.
+    let signed = without.sign(&doctor(), 1, at(20)).unwrap();
+    assert_eq!(signed.attach(file(99), at(30)), Err(RecordRefused::Signed));
+    assert_eq!(signed.detach(file(4).id, at(30)), Err(RecordRefused::Signed));
 }
 
 #[test]
@@ -141,7 +190,8 @@ fn a_text_that_moves_to_the_next_field_is_another_entry() {
 /// The form is for ever: patients hold copies of these hashes.
 #[test]
 fn the_canonical_form_is_the_documented_one() {
-    let entry = signed();
+    let entry = draft(Some("Asma")).attach(file(5), at(10)).unwrap();
+    let entry = entry.sign(&doctor(), 1, at(20)).unwrap();
     let mut expected = b"turnoplus record 1".to_vec();
     let present = |bytes: &[u8]| [&[1], &(bytes.len() as u64).to_be_bytes()[..], bytes].concat();
     expected.extend(present(Uuid::from_u128(2).as_bytes()));
@@ -157,6 +207,12 @@ fn the_canonical_form_is_the_documented_one() {
     expected.extend(present(b"consultation"));
     expected.extend(present(b"Asma"));
     expected.extend([0; 7]);
+    expected.extend(present(&1_u64.to_be_bytes()));
+    expected.extend(present(Uuid::from_u128(5).as_bytes()));
+    expected.extend(present("Radiografía.pdf".as_bytes()));
+    expected.extend(present(b"application/pdf"));
+    expected.extend(present(&900_u64.to_be_bytes()));
+    expected.extend(present(&[7; 32]));
     assert_eq!(entry.canonical().unwrap(), expected);
     assert_eq!(draft(None).canonical(), None);
 }

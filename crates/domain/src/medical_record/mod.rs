@@ -2,6 +2,7 @@
 //! read them, and the templates that they are begun from.
 
 mod access;
+mod attachment;
 mod canonical;
 mod content;
 mod entity;
@@ -12,6 +13,7 @@ mod template;
 mod entity_tests;
 
 pub use access::{Access, BreakGlass, OPEN_FOR, Tie, treats};
+pub use attachment::{Attachment, FileName, InvalidFileName, LARGEST, MOST_FILES, MediaKind};
 pub use content::{Content, Diagnosis, Notes, TemplateUsed, Treatment};
 pub use entity::{Amends, Author, MedicalRecord, NewRecord, RecordRefused, Signature};
 pub use kind::{RecordKind, UnknownRecordKind};

@@ -1,12 +1,10 @@
-//! JSON bodies: measured while they stream in, every member known and named once, bounded depth.
+//! JSON bodies: every member known and named once, bounded depth.
 
 use std::fmt;
 use std::time::Duration;
 
-use axum::body::Body;
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, header};
-use http_body_util::BodyExt;
 use serde::Deserializer;
 use serde::de::{DeserializeOwned, DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
@@ -14,6 +12,7 @@ use sha2::{Digest, Sha256};
 use turnoplus_app::ports::IdempotencyKey;
 use turnoplus_domain::ids::UserId;
 
+use super::body::{BodyBounds, read_body};
 use super::exact::Exact;
 use crate::problem::{Code, Problem};
 
@@ -62,9 +61,6 @@ impl BodyLimit {
 const DEEPEST: usize = 16;
 /// How long a body may take to arrive.
 const ARRIVAL: Duration = Duration::from_secs(20);
-/// How much beyond the limit is read and dropped, in bytes: a connection that is closed on bytes that nobody has read is
-/// reset, and its client would see that instead of the answer.
-const PASSED_OVER: usize = 1024 * 1024;
 
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
     type Rejection = Problem;
@@ -145,43 +141,14 @@ fn is_json(media_type: &str) -> bool {
         })
 }
 
-/// The body, whole, within its size and its time: a client that lets it drip would otherwise hold a task forever.
 async fn read(request: Request) -> Result<Vec<u8>, Problem> {
-    tokio::time::timeout(ARRIVAL, read_whole(request))
-        .await
-        .unwrap_or_else(
-            |_| Err(Problem::of(Code::MalformedRequest).detail("the body did not arrive in time")),
-        )
-}
-
-async fn read_whole(request: Request) -> Result<Vec<u8>, Problem> {
     let BodyLimit(limit) = request.extensions().get().copied().unwrap_or(BodyLimit::USUAL);
-    let announced = request
-        .headers()
-        .get(header::CONTENT_LENGTH)
-        .and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
-    let too_large = || Problem::of(Code::BodyTooLarge);
-    if announced.is_some_and(|length| length > limit + PASSED_OVER) {
-        return Err(too_large());
-    }
-    let mut body: Body = request.into_body();
-    let (mut bytes, mut arrived) = (Vec::new(), 0);
-    while let Some(frame) = body.frame().await {
-        let frame =
-            frame.map_err(|_| Problem::of(Code::MalformedRequest).detail("the body did not arrive whole"))?;
-        let Ok(data) = frame.into_data() else { continue };
-        arrived += data.len();
-        if arrived <= limit {
-            bytes.extend_from_slice(&data);
-        } else if arrived > limit + PASSED_OVER {
-            break;
-        }
-    }
-    if arrived <= limit {
-        Ok(bytes)
-    } else {
-        Err(too_large())
-    }
+    let bounds = BodyBounds {
+        limit,
+        arrival: ARRIVAL,
+        too_large: Code::BodyTooLarge,
+    };
+    read_body(request, bounds).await
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
@@ -339,6 +306,7 @@ impl<'de> Visitor<'de> for Strict {
 mod tests {
     use std::convert::Infallible;
 
+    use axum::body::Body;
     use bytes::Bytes;
     use futures_util::{StreamExt as _, stream};
 

@@ -1,6 +1,7 @@
 //! What handlers take from a request, each refused with its own problem: JSON bodies, query strings, ids in the
 //! path, the person behind the request, preconditions and idempotency keys.
 
+mod body;
 mod exact;
 mod if_match;
 mod json;
@@ -9,6 +10,7 @@ mod path;
 mod query;
 mod signed;
 
+pub(crate) use body::{BodyBounds, read_body};
 pub use if_match::IfMatch;
 pub use json::{BodyLimit, Json, KeyedJson, RequestKey};
 pub use patch::Patch;

@@ -39,7 +39,8 @@ pub(super) struct RecordAccessBody {
     user_name: Option<String>,
     #[schema(required = true, example = "doctor")]
     role: Option<&'static str>,
-    /// `medical-record.read`, `medical-record.listed` or `medical-record.opened`.
+    /// `medical-record.read`, `medical-record.listed`, `medical-record.attachment-read`, `medical-record.exported` or
+    /// `medical-record.opened`.
     #[schema(example = "medical-record.read")]
     action: String,
     /// As what: `own`, `guardian`, `author`, `treating` or `break-glass`.

@@ -53,6 +53,7 @@ impl NewAmendment {
                     treatment,
                     notes,
                     template: None,
+                    attachments: Vec::new(),
                 },
                 kind,
                 key: None,

@@ -57,6 +57,7 @@ impl NewMedicalRecord {
                 treatment,
                 notes,
                 template: None,
+                attachments: Vec::new(),
             };
             Some(CreateRecord {
                 entry: NewRecord {

@@ -4,6 +4,7 @@ use serde::Serialize;
 use turnoplus_app::ports::RecordView;
 use utoipa::ToSchema;
 
+use super::attachments::AttachmentBody;
 use crate::etag::Versioned;
 
 /// An entry of a clinical record.
@@ -32,6 +33,8 @@ pub struct MedicalRecordBody {
     /// The template that it was begun from, as it was then.
     #[schema(required = true)]
     template: Option<UsedTemplate>,
+    /// Its files, in the order in which they came.
+    attachments: Vec<AttachmentBody>,
     /// The entry that it corrects.
     #[schema(required = true, format = "uuid")]
     amends: Option<String>,
@@ -103,6 +106,12 @@ impl MedicalRecordBody {
                 version: used.version.get(),
                 name: used.name.to_string(),
             }),
+            attachments: record
+                .content
+                .attachments
+                .iter()
+                .map(AttachmentBody::of)
+                .collect(),
             amends,
             amendment_reason,
             amended_by: amended_by.iter().map(ToString::to_string).collect(),
@@ -133,7 +142,8 @@ pub(super) fn created(view: RecordView) -> Versioned<MedicalRecordBody> {
     Versioned::created(&path, view.record.version, MedicalRecordBody::of(view))
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// Hexadecimal digits.
+pub(super) fn hex(bytes: &[u8]) -> String {
     bytes
         .iter()
         .flat_map(|byte| [byte >> 4, byte & 15])

@@ -2,6 +2,7 @@
 
 mod access_log;
 mod amend;
+mod attachments;
 mod break_glass;
 mod create;
 mod dto;

@@ -2,7 +2,7 @@
 
 use turnoplus_app::medical_record::RecordError;
 use turnoplus_app::medical_record::template::TemplateError;
-use turnoplus_domain::medical_record::{InvalidSections, RecordRefused, UnknownRecordKind};
+use turnoplus_domain::medical_record::{InvalidFileName, InvalidSections, RecordRefused, UnknownRecordKind};
 
 use crate::problem::{Code, FieldFault, Problem};
 
@@ -20,6 +20,15 @@ impl FieldFault for NotAnId {
 impl FieldFault for UnknownRecordKind {
     fn code(&self) -> &'static str {
         "unknown-kind"
+    }
+}
+
+impl FieldFault for InvalidFileName {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Text(fault) => fault.code(),
+            Self::Folder => "folder",
+        }
     }
 }
 
@@ -42,6 +51,7 @@ impl From<RecordError> for Problem {
             }
             RecordError::Refused(RecordRefused::Signed) => Self::of(Code::RecordSigned),
             RecordError::Refused(RecordRefused::Empty) => Self::of(Code::RecordEmpty),
+            RecordError::Refused(RecordRefused::Full) => Self::of(Code::RecordFull),
             RecordError::Refused(RecordRefused::NotSigned) => Self::of(Code::RecordNotSigned),
             RecordError::UnknownAppointment => Self::field(
                 "/appointmentId",

@@ -3,7 +3,7 @@
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{access_log, amend, break_glass, create, entry, list, sign, templates};
+use super::{access_log, amend, attachments, break_glass, create, entry, list, sign, templates};
 use crate::AppState;
 
 /// The operations of this feature.
@@ -17,6 +17,11 @@ pub fn routes() -> OpenApiRouter<AppState> {
         ))
         .routes(routes!(sign::sign_medical_record))
         .routes(routes!(amend::create_medical_record_amendment))
+        .routes(routes!(attachments::create_medical_record_attachment))
+        .routes(routes!(
+            attachments::get_medical_record_attachment,
+            attachments::delete_medical_record_attachment
+        ))
         .routes(routes!(list::list_patient_medical_records))
         .routes(routes!(access_log::get_patient_access_log))
         .routes(routes!(break_glass::create_break_glass))

@@ -178,7 +178,13 @@ codes! {
     RecordSigned = "record-signed", CONFLICT, "The entry is signed",
         "A signed entry of a clinical record never changes. Correct it with an amendment.";
     RecordEmpty = "record-empty", CONFLICT, "The entry says nothing",
-        "An entry is signed once it has a diagnosis, a treatment or notes.";
+        "An entry is signed once it has a diagnosis, a treatment, notes or an attachment.";
+    RecordFull = "record-full", CONFLICT, "The entry has as many attachments as it may have",
+        "An entry has at most 10 attachments. Begin another entry, or take one away.";
+    FileTooLarge = "file-too-large", PAYLOAD_TOO_LARGE, "The file is too large",
+        "An attachment has at most 10 MiB.";
+    UnsupportedFile = "unsupported-file", UNSUPPORTED_MEDIA_TYPE, "Files of this kind are not kept",
+        "An attachment is a PDF, JPEG, PNG or WebP by its first bytes, and `Content-Type` says which, without content encoding.";
     RecordNotSigned = "record-not-signed", CONFLICT, "The entry is a draft",
         "Only a signed entry is amended; change the draft itself.";
 }

@@ -28,7 +28,7 @@ problem_responses! {
     P409 = "409" "It does not fit the present state; `code` says why.";
     P412 = "412" "It changed since it was read.";
     P413 = "413" "The body is too large.";
-    P415 = "415" "The body must be JSON.";
+    P415 = "415" "The body is of another kind than is taken here.";
     P422 = "422" "The request breaks a rule; `errors` says which.";
     P503 = "503" "Busy; try again after `Retry-After` seconds.";
 }

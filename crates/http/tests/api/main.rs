@@ -6,6 +6,7 @@
 
 mod admin;
 mod appointment;
+mod attachments;
 mod availability;
 mod calendar;
 mod coverage;

@@ -27,10 +27,12 @@ pub(crate) const TABLE: &str = "break_glass";
 const LOG: &str = "audit_event";
 
 /// What the patient is shown: reading and opening. Writing shows in the record itself.
-const SHOWN: [Act; 3] = [
+const SHOWN: [Act; 5] = [
     Act::MedicalRecordRead,
     Act::MedicalRecordListed,
     Act::MedicalRecordOpened,
+    Act::MedicalRecordExported,
+    Act::AttachmentRead,
 ];
 
 /// See [`RecordAccessRepository`].

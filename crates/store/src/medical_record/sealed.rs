@@ -1,10 +1,12 @@
-//! What an entry says, as the JSON that is sealed: texts, the template, why it amends, and once signed its hash. The
+//! What an entry says, as the JSON that is sealed: texts, the template, its files, why it amends, and once signed its hash. The
 //! hash is sealed too, because with it in hand a short text could be guessed.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use turnoplus_app::ports::StoreError;
-use turnoplus_domain::ids::RecordTemplateId;
-use turnoplus_domain::medical_record::{Content, MedicalRecord, RecordKind, TemplateUsed};
+use turnoplus_domain::ids::{AttachmentId, RecordTemplateId};
+use turnoplus_domain::medical_record::{
+    Attachment, Content, FileName, MediaKind, MedicalRecord, RecordKind, TemplateUsed,
+};
 use turnoplus_domain::text::{Line, Note, Reason};
 use turnoplus_domain::version::Version;
 use uuid::Uuid;
@@ -53,6 +55,10 @@ pub(super) fn seal(keys: &SealingKeys, record: &MedicalRecord) -> Result<Vec<u8>
             .as_ref()
             .map(|signature| hex(&signature.content_hash)),
     );
+    if !content.attachments.is_empty() {
+        let files: Vec<Value> = content.attachments.iter().map(listed).collect();
+        texts.insert("attachments".to_owned(), Value::Array(files));
+    }
     let plain = Value::Object(texts).to_string();
     keys.seal(
         &place(&record.id.uuid(), &record.patient.uuid()),
@@ -84,6 +90,7 @@ pub(super) fn open(keys: &SealingKeys, row: &Model) -> Result<Opened, StoreError
             treatment: note(text("treatment"))?,
             notes: note(text("notes"))?,
             template: template([text("templateId"), text("templateVersion"), text("templateName")])?,
+            attachments: files(texts.get("attachments")).ok_or_else(illegal)?,
         },
         amend_reason: note(text("amendReason"))?,
         content_hash: text("contentHash")
@@ -109,6 +116,30 @@ fn template(raw: [Option<&str>; 3]) -> Result<Option<TemplateUsed>, StoreError> 
         version: Version::new(version.parse().map_err(|_| illegal())?),
         name: Line::parse(name).map_err(|_| illegal())?,
     }))
+}
+
+fn listed(file: &Attachment) -> Value {
+    json!({
+        "id": file.id.to_string(), "name": file.name.as_str(), "type": file.kind.as_str(), "size": file.size,
+        "sha256": hex(&file.sha256),
+    })
+}
+
+fn files(raw: Option<&Value>) -> Option<Vec<Attachment>> {
+    let file = |value: &Value| {
+        let text = |name: &str| value.get(name).and_then(Value::as_str);
+        Some(Attachment {
+            id: text("id")?.parse::<AttachmentId>().ok()?,
+            name: FileName::parse(text("name")?).ok()?,
+            kind: MediaKind::named(text("type")?)?,
+            size: value.get("size")?.as_u64()?,
+            sha256: unhex(text("sha256")?)?,
+        })
+    };
+    match raw {
+        None => Some(Vec::new()),
+        Some(list) => list.as_array()?.iter().map(file).collect(),
+    }
 }
 
 fn hex(bytes: &[u8]) -> String {

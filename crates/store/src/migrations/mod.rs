@@ -8,6 +8,7 @@ mod lock;
 mod migrator;
 mod step;
 mod tables_admin;
+mod tables_attachment;
 mod tables_audit;
 mod tables_catalog;
 mod tables_coverage;
@@ -44,6 +45,7 @@ fn steps() -> Vec<Step> {
         tables_payer::steps(),
         tables_coverage::steps(),
         tables_live::steps(),
+        tables_attachment::steps(),
     ]
     .concat()
 }

@@ -4,6 +4,7 @@
 //! Rows are read in ordered stretches, never all at once, and nothing is locked: what changes while it is read can
 //! show as a finding that a second run does not have.
 
+mod attachments;
 mod audit;
 mod chain;
 pub(crate) mod checkpoint;

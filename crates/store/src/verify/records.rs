@@ -10,10 +10,11 @@ use std::collections::{HashMap, HashSet};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use turnoplus_app::ports::{Act, StoreError, Subject};
 use turnoplus_domain::ids::PatientId;
+use turnoplus_domain::medical_record::MedicalRecord;
 use uuid::Uuid;
 
 use super::scan::{STRETCH, is_last};
-use super::{FindingKind, Report};
+use super::{FindingKind, Report, attachments};
 use crate::db_error::from_db;
 use crate::medical_record::chain::{head_mac, link};
 use crate::medical_record::entity::{Column, Entity, Model};
@@ -50,7 +51,7 @@ async fn entries(
     keys: &Keys<'_>,
     report: &mut Report,
 ) -> Result<HashMap<Uuid, Last>, StoreError> {
-    let mut seen = 0;
+    let (mut seen, mut files) = (0, 0);
     let mut broken: HashSet<Uuid> = HashSet::new();
     let mut lasts: HashMap<Uuid, Last> = HashMap::new();
     let mut after: Option<Uuid> = None;
@@ -65,9 +66,14 @@ async fn entries(
                 .await
                 .map_err(from_db)?;
             seen += rows.len() as u64;
+            let mut entries = Vec::with_capacity(rows.len());
             for row in rows {
                 let before = lasts.get(patient);
-                let fault = fault(keys, report, before, &row)?;
+                let entry = report.sound((RECORD, row.id), record(keys.sealing, &row))?;
+                let fault = entry
+                    .as_ref()
+                    .and_then(|entry| fault(keys, before, (entry, &row)));
+                entries.extend(entry);
                 if let Some(fault) = fault
                     && broken.insert(*patient)
                 {
@@ -78,9 +84,11 @@ async fn entries(
                     lasts.insert(*patient, Last { seq, hash });
                 }
             }
+            files += attachments::check(db, keys.sealing, report, &entries).await?;
         }
         if is_last(&patients) {
             report.checked("clinical record entries", seen);
+            report.checked("files of clinical records", files);
             return Ok(lasts);
         }
         after = patients.last().copied();
@@ -101,34 +109,28 @@ async fn patients(db: &Session, after: Option<Uuid>) -> Result<Vec<Uuid>, StoreE
         .map_err(from_db)
 }
 
-/// What is wrong with an entry, given the signed one before it. That it cannot be read is told at once.
+/// What is wrong with an entry, given the signed one before it.
 fn fault(
     keys: &Keys<'_>,
-    report: &mut Report,
     before: Option<&Last>,
-    row: &Model,
-) -> Result<Option<&'static str>, StoreError> {
-    let Some(entry) = report.sound((RECORD, row.id), record(keys.sealing, row))? else {
-        return Ok(None);
-    };
-    let Some(signature) = &entry.signature else {
-        return Ok(None);
-    };
+    (entry, row): (&MedicalRecord, &Model),
+) -> Option<&'static str> {
+    let signature = entry.signature.as_ref()?;
     let (seq, hash) = before.map_or((1, GENESIS.as_slice()), |before| {
         (before.seq + 1, before.hash.as_slice())
     });
     let prev_hash = row.prev_hash.as_deref().unwrap_or_default();
-    Ok(if row.seq != Some(seq) {
+    if row.seq != Some(seq) {
         Some("an entry before it is missing")
     } else if prev_hash != hash {
         Some("it does not follow the entry before it")
     } else if !entry.is_as_signed() {
         Some("it does not say what was signed")
-    } else if row.hash.as_deref() != Some(link(keys.chain, prev_hash, &entry, signature).as_slice()) {
+    } else if row.hash.as_deref() != Some(link(keys.chain, prev_hash, entry, signature).as_slice()) {
         Some("it was changed, or made with another key")
     } else {
         None
-    })
+    }
 }
 
 /// Every chain ends where its head says, and has as many entries as the audit trail tells of signatures.

@@ -28,6 +28,8 @@ pub enum FindingKind {
     AuditCheckpoint,
     /// A signed entry of a clinical record was changed, deleted, inserted, moved or cut off.
     RecordChain,
+    /// A file of a clinical record is missing, was changed or swapped, or belongs to no entry.
+    Attachment,
     /// A stored row breaks the rules of the domain, or what is sealed in it does not open.
     Corrupt,
 }
@@ -47,6 +49,7 @@ impl FindingKind {
             Self::AuditChain => "audit-chain",
             Self::AuditCheckpoint => "audit-checkpoint",
             Self::RecordChain => "record-chain",
+            Self::Attachment => "attachment",
             Self::Corrupt => "corrupt",
         }
     }

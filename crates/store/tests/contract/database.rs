@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, Statement};
 use tempfile::TempDir;
 use turnoplus_app::contention::retried;
 use turnoplus_app::ports::{Intent, Store, StoreError, UnitOfWork};
@@ -144,6 +144,50 @@ impl TestDb {
         let raw = self.raw().await;
         raw.execute_unprepared(sql).await.unwrap();
         raw.close().await.unwrap();
+    }
+
+    /// Every value of every column of every table, by table, as bytes.
+    pub async fn everything(&self) -> Vec<(String, Vec<Vec<u8>>)> {
+        let raw = self.raw().await;
+        let backend = raw.get_database_backend();
+        let ask = async |sql: String| {
+            raw.query_all_raw(Statement::from_string(backend, sql))
+                .await
+                .unwrap()
+        };
+        let columns = match self.kind {
+            Kind::Sqlite => {
+                "SELECT m.name AS t, CAST(c.name AS BLOB) AS c, c.type AS k FROM sqlite_master m, \
+                 pragma_table_info(m.name) c WHERE m.type = 'table'"
+            }
+            Kind::MariaDb | Kind::MySql => {
+                "SELECT table_name AS t, CAST(column_name AS BINARY) AS c, CAST(data_type AS CHAR) AS k FROM \
+                 information_schema.columns WHERE table_schema = DATABASE()"
+            }
+            Kind::Postgres => {
+                "SELECT table_name::text AS t, convert_to(column_name::text, 'UTF8') AS c, data_type::text AS k FROM \
+                 information_schema.columns WHERE table_schema = CURRENT_SCHEMA()"
+            }
+        };
+        let mut everything = Vec::new();
+        for row in ask(columns.to_owned()).await {
+            let table: String = row.try_get("", "t").unwrap();
+            let column = String::from_utf8(row.try_get("", "c").unwrap()).unwrap();
+            let kind: String = row.try_get("", "k").unwrap();
+            let value = match self.kind {
+                Kind::Sqlite => format!("CAST(\"{column}\" AS BLOB)"),
+                Kind::MariaDb | Kind::MySql => format!("CAST(`{column}` AS BINARY)"),
+                Kind::Postgres if kind == "bytea" => format!("\"{column}\""),
+                Kind::Postgres => format!("convert_to(\"{column}\"::text, 'UTF8')"),
+            };
+            let rows = ask(format!("SELECT {value} AS v FROM {table}")).await;
+            let values = rows
+                .iter()
+                .filter_map(|row| row.try_get::<Option<Vec<u8>>>("", "v").unwrap());
+            everything.push((format!("{table}.{column}"), values.collect()));
+        }
+        raw.close().await.unwrap();
+        everything
     }
 
     /// The database file, on SQLite.

@@ -31,6 +31,7 @@ macro_rules! on_every_server {
 }
 
 mod appointments;
+mod attachments;
 mod availability;
 mod calendar_feeds;
 mod catalog;

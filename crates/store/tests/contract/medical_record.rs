@@ -37,6 +37,7 @@ pub fn content(notes: &str) -> Content {
             version: Version::new(3),
             name: label("Control de presión"),
         }),
+        attachments: Vec::new(),
     }
 }
 

@@ -9,6 +9,7 @@ use turnoplus_domain::medical_record::BreakGlass;
 use turnoplus_domain::text::Reason;
 use turnoplus_store::{SeaStore, SealingKeys, StoreConfig};
 
+use crate::attachments::{attached, bytes};
 use crate::database::TestDb;
 use crate::medical_record::{content, draft, signed};
 use crate::sample::{Clinic, minutes_after, now, uuid};
@@ -61,6 +62,14 @@ async fn a_new_key_takes_over_while_doctors_write(db: TestDb) {
         signed(&db, &clinic, at % 2, &format!("entrada {at}")).await;
     }
     let secret = guarded(&db, &clinic).await;
+    let with_file = draft(&clinic, 1, "con archivo");
+    let with_file = db
+        .writes(async |uow| {
+            uow.medical_records().add(&with_file).await?;
+            attached(uow, &with_file, ("a.pdf", &bytes(1))).await
+        })
+        .await
+        .unwrap();
     let stop = AtomicBool::new(false);
     let writing = async {
         let mut entry = draft(&clinic, 0, "primera versión");
@@ -92,7 +101,7 @@ async fn a_new_key_takes_over_while_doctors_write(db: TestDb) {
     let (edited, last) = tokio::join!(writing, rotating);
 
     assert_eq!(last.by_key.keys().collect::<Vec<_>>(), ["new"]);
-    assert!(last.checked() >= 122, "{last:?}");
+    assert!(last.checked() >= 124, "{last:?}");
     db.store.forget_sealing_key("test").await.unwrap();
     db.store.use_sealing_keys(ring(&[NEW])).await.unwrap();
     db.store.assert_key().await.unwrap();
@@ -100,6 +109,9 @@ async fn a_new_key_takes_over_while_doctors_write(db: TestDb) {
     assert_eq!(found.unwrap(), edited);
     let guards = db.read().await.credentials().find(clinic.desk.id).await.unwrap();
     assert_eq!(guards.totp.unwrap().secret.expose(), secret.expose());
+    let file = &with_file.content.attachments[0];
+    let kept = db.read().await.attachments().read(with_file.id, file).await;
+    assert!(kept.unwrap() == bytes(1));
     let report = db.store.verify().await.unwrap();
     assert_eq!(report.findings, []);
     assert_eq!(

@@ -49,7 +49,7 @@ pub trait MedicalRecordRepository: Send {
     /// Writes a changed draft whose version was raised by one. [`StoreError::Stale`] when it changed meanwhile or was
     /// signed.
     async fn save(&mut self, draft: &MedicalRecord) -> Result<(), StoreError>;
-    /// Deletes a draft that is at this version. [`StoreError::Stale`] when it changed meanwhile or was signed.
+    /// Deletes a draft, which has no files any more, that is at this version. [`StoreError::Stale`] when it changed meanwhile or was signed.
     async fn discard(&mut self, id: MedicalRecordId, seen: Version) -> Result<(), StoreError>;
     /// The number that the next signed entry of this patient has.
     async fn next_seq(&mut self, patient: PatientId) -> Result<u64, StoreError>;

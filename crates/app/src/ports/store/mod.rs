@@ -5,6 +5,7 @@
 
 mod act;
 mod appointment;
+mod attachment;
 mod audit_trail;
 mod availability;
 mod calendar;
@@ -28,6 +29,7 @@ use async_trait::async_trait;
 
 pub use act::Act;
 pub use appointment::*;
+pub use attachment::*;
 pub use audit_trail::*;
 pub use availability::*;
 pub use calendar::*;
@@ -151,6 +153,8 @@ pub trait UnitOfWork: Send {
     fn claims(&mut self) -> Box<dyn ClaimRepository + '_>;
     /// Entries of clinical records.
     fn medical_records(&mut self) -> Box<dyn MedicalRecordRepository + '_>;
+    /// The bytes of files beside those entries.
+    fn attachments(&mut self) -> Box<dyn AttachmentRepository + '_>;
     /// Who may read a clinical record, and who has.
     fn record_access(&mut self) -> Box<dyn RecordAccessRepository + '_>;
     /// Templates for entries of clinical records.

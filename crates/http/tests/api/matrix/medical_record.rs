@@ -40,6 +40,24 @@ pub(super) const ROWS: &[Row] = &[
         "0---+?--0",
     ),
     (
+        "create_medical_record_attachment",
+        "POST /medical-records/{record}/attachments?name=a.pdf",
+        "{}",
+        "0---+?--0",
+    ),
+    (
+        "get_medical_record_attachment",
+        "GET /medical-records/{record}/attachments/{attachment}",
+        "",
+        "0++?+?--0",
+    ),
+    (
+        "delete_medical_record_attachment",
+        "DELETE /medical-records/{record}/attachments/{attachment}",
+        "",
+        "0---+?--0",
+    ),
+    (
         "list_patient_medical_records",
         "GET /patients/{ana}/medical-records",
         "",

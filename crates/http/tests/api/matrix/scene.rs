@@ -16,10 +16,11 @@ impl Scene {
     pub async fn set() -> Self {
         let app = TestApp::start().await;
         let turno = booked(&app).await;
-        let record = signed_record(&app).await;
+        let (record, attachment) = signed_record(&app).await;
         let names = vec![
             ("{appointment}", turno),
             ("{record}", record),
+            ("{attachment}", attachment),
             ("{ana}", app.patient().patient().to_string()),
             ("{deskUser}", app.receptionist().user().to_string()),
             ("{adminUser}", app.admin().user().to_string()),
@@ -74,12 +75,16 @@ async fn booked(app: &TestApp) -> String {
     app.admin().post("/appointments", body).await.expect(201).id()
 }
 
-/// An entry that Carla wrote about Ana and signed.
-async fn signed_record(app: &TestApp) -> String {
+/// An entry that Carla wrote about Ana and signed, and its file.
+async fn signed_record(app: &TestApp) -> (String, String) {
     let patient = app.patient().patient().to_string();
     let body = json!({"patientId": patient, "kind": "evolution", "notes": "N"});
     let carla = app.doctor();
     let id = carla.post("/medical-records", body).await.expect(201).id();
+    let path = format!("/medical-records/{id}/attachments?name=a.pdf");
+    let sent = carla.send_file(&path, "application/pdf", b"%PDF-1.7").await;
+    let file = sent.expect(201).json()["attachments"][0]["id"].clone();
     let path = format!("/medical-records/{id}/sign");
-    carla.post(&path, json!({})).await.expect(200).id()
+    let id = carla.post(&path, json!({})).await.expect(200).id();
+    (id, file.as_str().unwrap().to_owned())
 }
