@@ -89,7 +89,8 @@ pub(super) async fn offered(
         .ok_or(RecordError::UnknownTemplate)
 }
 
-async fn check_turno(
+/// Only a turno of this doctor with this patient.
+pub(super) async fn check_turno(
     uow: &mut dyn UnitOfWork,
     id: AppointmentId,
     patient: PatientId,

@@ -1,12 +1,12 @@
 //! Changes a draft; only its author does.
 
 use turnoplus_domain::identity::Actor;
-use turnoplus_domain::ids::{MedicalRecordId, RecordTemplateId};
+use turnoplus_domain::ids::{AppointmentId, MedicalRecordId, RecordTemplateId};
 use turnoplus_domain::medical_record::{Diagnosis, Notes, RecordKind, Treatment};
 use turnoplus_domain::version::Version;
 
 use super::access::own;
-use super::create::offered;
+use super::create::{check_turno, offered};
 use super::{RecordError, once};
 use crate::change::Change;
 use crate::contention::stale_is_lost_race;
@@ -14,11 +14,15 @@ use crate::ports::{Act, AuditEntry, Clock, Intent, RecordView, Store, Subject};
 
 /// What is to change of a draft.
 #[derive(Clone, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the fields are those of `Content`")]
+#[expect(
+    missing_docs,
+    reason = "the fields are those of `MedicalRecord` and `Content`"
+)]
 pub struct UpdateRecord {
     pub id: MedicalRecordId,
     /// Only when the draft still has this version.
     pub expected: Option<Version>,
+    pub appointment: Change<AppointmentId>,
     pub kind: Option<RecordKind>,
     pub diagnosis: Change<Diagnosis>,
     pub treatment: Change<Treatment>,
@@ -54,7 +58,15 @@ pub async fn update(
         Change::Clear => content.template = None,
         Change::To(id) => content.template = Some(offered(uow.as_mut(), id).await?),
     }
-    let changed = draft.edit(content, now)?;
+    let mut appointment = draft.appointment;
+    cmd.appointment.apply(&mut appointment);
+    let changed = draft.revise(content, appointment, now)?;
+    if let Some(turno) = changed
+        .appointment
+        .filter(|_| changed.appointment != draft.appointment)
+    {
+        check_turno(uow.as_mut(), turno, draft.patient, draft.author.doctor).await?;
+    }
     if changed.version != draft.version {
         uow.medical_records()
             .save(&changed)

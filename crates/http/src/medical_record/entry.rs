@@ -51,6 +51,10 @@ pub(super) struct MedicalRecordChanges {
     #[serde(default)]
     #[schema(value_type = Option<String>, format = "uuid")]
     template_id: Patch<String>,
+    /// A turno of this doctor with this patient.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = "uuid")]
+    appointment_id: Patch<String>,
 }
 
 impl MedicalRecordChanges {
@@ -63,10 +67,14 @@ impl MedicalRecordChanges {
         let template = errors.check_patch("/templateId", self.template_id, |raw| {
             raw.parse().map_err(|_| NotAnId)
         });
+        let appointment = errors.check_patch("/appointmentId", self.appointment_id, |raw| {
+            raw.parse().map_err(|_| NotAnId)
+        });
         errors.done(|| {
             Some(UpdateRecord {
                 id,
                 expected,
+                appointment: appointment?.into(),
                 kind: kind?,
                 diagnosis: diagnosis?.into(),
                 treatment: treatment?.into(),
