@@ -3,7 +3,7 @@
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{access_log, amend, attachments, break_glass, create, entry, list, sign, templates};
+use super::{access_log, amend, attachments, break_glass, create, entry, export, list, sign, templates};
 use crate::AppState;
 
 /// The operations of this feature.
@@ -24,6 +24,7 @@ pub fn routes() -> OpenApiRouter<AppState> {
         ))
         .routes(routes!(list::list_patient_medical_records))
         .routes(routes!(access_log::get_patient_access_log))
+        .routes(routes!(export::export_patient_medical_record))
         .routes(routes!(break_glass::create_break_glass))
         .routes(routes!(
             templates::list_medical_record_templates,

@@ -46,7 +46,7 @@ pub struct PatientBody {
 }
 
 impl PatientBody {
-    pub(super) fn of(patient: Patient) -> Self {
+    pub(crate) fn of(patient: Patient) -> Self {
         let details = DetailsBody::of(&patient.details);
         Self {
             id: patient.id.to_string(),

@@ -11,4 +11,5 @@ mod of_doctor;
 mod routes;
 mod update;
 
+pub(crate) use dto::PatientBody;
 pub use routes::routes;

@@ -26,6 +26,7 @@ mod patient;
 mod payer;
 mod problems;
 mod races;
+mod record_copy;
 mod settings;
 mod slots;
 mod tokens;

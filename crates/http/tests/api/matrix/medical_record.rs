@@ -70,6 +70,12 @@ pub(super) const ROWS: &[Row] = &[
         "0++?----0",
     ),
     (
+        "export_patient_medical_record",
+        "GET /patients/{ana}/export",
+        "",
+        "0++?+?--0",
+    ),
+    (
         "create_break_glass",
         "POST /patients/{ana}/break-glass",
         r#"{"reason":"N"}"#,
