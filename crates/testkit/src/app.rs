@@ -9,6 +9,7 @@ use std::sync::Arc;
 use axum::Router;
 use jiff::Timestamp;
 use jiff::civil::Weekday;
+use turnoplus_app::ports::Store;
 use turnoplus_http::{
     AccessTokens, AppState, HttpConfig, Limiter, LiveHub, LiveLimits, Readiness, RequestLimits,
 };
@@ -119,6 +120,20 @@ impl TestApp {
             router,
             clinic,
             _database: database,
+        }
+    }
+
+    /// Whoever it is given, on the same application over another store.
+    pub fn with_store(&self, store: Arc<dyn Store>) -> impl Fn(Person) -> Person + use<> {
+        let state = AppState {
+            store,
+            ..self.state.clone()
+        };
+        let router = turnoplus_http::router(state.clone());
+        move |person| Person {
+            router: router.clone(),
+            state: state.clone(),
+            ..person
         }
     }
 

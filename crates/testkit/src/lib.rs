@@ -14,11 +14,13 @@ mod availability;
 pub mod catalog;
 mod clinic;
 pub mod database;
+mod mute_audit;
 mod person;
 mod ports;
 
 pub use answer::Answer;
 pub use app::TestApp;
 pub use clinic::{Clinic, PASSWORD};
+pub use mute_audit::MuteAudit;
 pub use person::Person;
 pub use ports::{CheapHasher, FakeClock, RealIds, TestSecrets, sealing_keys};

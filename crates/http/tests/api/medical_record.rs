@@ -1,12 +1,13 @@
 //! Promises about clinical records.
 
 use std::fs;
+use std::sync::Arc;
 
 use axum::http::Method;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use turnoplus_testkit::database::TestDatabase;
-use turnoplus_testkit::{Person, TestApp};
+use turnoplus_testkit::{MuteAudit, Person, TestApp};
 
 /// Carla has a turno with Ana: she treats her.
 async fn clinic() -> TestApp {
@@ -141,6 +142,39 @@ async fn a_draft_can_be_discarded_and_what_says_nothing_is_not_signed() {
     carla.delete(&path).await.expect(204);
     assert_eq!(carla.get(&path).await.status, 404);
     app.verify_is_clean().await;
+}
+
+#[tokio::test]
+async fn a_draft_is_tied_to_a_turno_of_its_patient_only() {
+    let app = clinic().await;
+    let (carla, beto) = (app.doctor(), app.other_patient());
+    let entry = format!("/medical-records/{}", draft(&app, "nota").await);
+    let turnos = carla.get("/appointments").await.json();
+    let own = turnos["items"][0]["id"].clone();
+    let turno = json!({
+        "doctorId": carla.doctor().to_string(), "patientId": beto.patient().to_string(),
+        "start": app.monday_at("10:00"),
+    });
+    let other = app.admin().post("/appointments", turno).await.expect(201).id();
+    let tied = carla
+        .patch(&entry, json!({"appointmentId": own}))
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(tied["appointmentId"], own);
+    assert_eq!(carla.get(&entry).await.json()["appointmentId"], own);
+    assert_eq!(
+        carla
+            .patch(&entry, json!({"appointmentId": other}))
+            .await
+            .faults(),
+        ["/appointmentId unknown-appointment"]
+    );
+    let free = carla
+        .patch(&entry, json!({"appointmentId": null}))
+        .await
+        .expect(200);
+    assert_eq!(free.json()["appointmentId"], Value::Null);
 }
 
 #[tokio::test]
@@ -316,4 +350,49 @@ async fn no_text_of_a_record_lies_in_a_database_file() {
         }
     }
     assert!(read > 100_000, "only {read} bytes were looked at");
+}
+
+/// Without its line in the audit trail nothing clinical is shown, and nothing is changed.
+#[tokio::test]
+async fn a_reading_that_cannot_be_noted_shows_nothing() {
+    let app = clinic().await;
+    let carla = app.doctor();
+    let id = draft(&app, "canario-lectura").await;
+    let entry = format!("/medical-records/{id}");
+    let file = carla
+        .send_file(
+            &format!("{entry}/attachments?name=canario-nombre.pdf"),
+            "application/pdf",
+            b"%PDF-1.7 canario-archivo",
+        )
+        .await
+        .expect(201);
+    let file = file.json()["attachments"][0]["id"].as_str().unwrap().to_owned();
+    sign(&carla, &id).await;
+    let patient = format!("/patients/{}", app.patient().patient());
+    let reads = [
+        entry.clone(),
+        format!("{entry}/attachments/{file}"),
+        format!("{patient}/medical-records"),
+        format!("{patient}/export"),
+        format!("{patient}/export?format=pdf"),
+    ];
+    let mute = app.with_store(Arc::new(MuteAudit(app.store.clone())));
+    for path in reads {
+        app.patient().get(&path).await.expect(200);
+        for person in [app.patient(), carla.clone()] {
+            let answer = mute(person).get(&path).await;
+            assert_eq!(
+                (answer.status, answer.code().as_str()),
+                (500, "internal"),
+                "{path}"
+            );
+            assert!(!answer.text().contains("canario"), "{path}");
+        }
+    }
+    let other = draft(&app, "nota").await;
+    let other = format!("/medical-records/{other}");
+    let edit = json!({"notes": "otra"});
+    assert_eq!(mute(carla.clone()).patch(&other, edit).await.status, 500);
+    assert_eq!(carla.get(&other).await.json()["notes"], "nota");
 }
