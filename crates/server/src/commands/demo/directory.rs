@@ -29,6 +29,8 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 pub struct Clinic {
     /// The front desk's account, which books.
     pub desk: User,
+    /// The first doctor's account.
+    pub doctor_user: User,
     /// The offices.
     pub offices: Vec<Office>,
     /// The visit types; the first is the usual one.
@@ -83,17 +85,20 @@ pub async fn write(
         (Name::parse("Mirta Recepción")?, Profile::Receptionist),
         (Name::parse("Administración")?, Profile::Admin),
     ];
-    let mut desk = None;
+    let (mut desk, mut doctor_user) = (None, None);
     for ((name, profile), (_, email)) in profiles.into_iter().zip(ACCOUNTS) {
         let user = account(uow.as_mut(), ids, (name, profile, email), &password, made).await?;
-        if profile == Profile::Receptionist {
-            desk = Some(user);
+        match profile {
+            Profile::Receptionist => desk = Some(user),
+            Profile::Doctor(_) => doctor_user = Some(user),
+            Profile::Patient(_) | Profile::Admin => {}
         }
     }
     uow.commit().await?;
     let desk = desk.ok_or("the demo has no front desk")?;
     Ok(Clinic {
         desk,
+        doctor_user: doctor_user.ok_or("the demo has no doctor with an account")?,
         offices,
         visit_types,
         doctors,

@@ -5,6 +5,8 @@
 mod agenda;
 mod directory;
 mod names;
+mod record_texts;
+mod records;
 mod time_off;
 
 use std::process::ExitCode;
@@ -48,6 +50,7 @@ pub async fn demo(settings: &DemoSettings) -> Outcome {
         load_known_years(&data.store, &SystemClock, &UuidIds).await?;
         let clinic = directory::write(&data.store, &UuidIds, &hasher, now).await?;
         let turnos = agenda::write(&data.store, &UuidIds, &clinic, now).await?;
+        records::write(&data.store, &UuidIds, &clinic, now).await?;
         time_off::write(&data.store, &UuidIds, &clinic, now).await?;
         say(&format!(
             "The demo clinic is ready: {} offices, {} doctors, {} patients, {turnos} turnos.",
