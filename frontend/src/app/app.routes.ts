@@ -1,6 +1,6 @@
 import type { Routes } from '@angular/router';
 
-import { allow, roleGuard, visitorGuard } from '@core/auth/guards';
+import { allow, roleGuard } from '@core/auth/guards';
 
 import directory from './features/directory/directory.routes';
 
@@ -12,7 +12,6 @@ export const routes: Routes = [
   { path: '', children: directory },
   {
     path: '',
-    canActivateChild: [visitorGuard],
     loadChildren: () => import('./features/identity/visitor.routes'),
   },
   { path: 'reservar', loadChildren: () => import('./features/booking/booking.routes') },

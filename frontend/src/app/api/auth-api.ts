@@ -13,8 +13,9 @@ const WEB_CLIENT = { 'X-Turnoplus-Client': 'web' };
 export class AuthApi {
   readonly #http = inject(HttpClient);
 
-  register(registration: Registration): Observable<SessionAnswer> {
-    return this.#http.post<SessionAnswer>(`${API}/auth/register`, registration, this.#withCookie());
+  /** A session; nothing (202) where the clinic wants the address proved first. */
+  register(registration: Registration): Observable<SessionAnswer | null> {
+    return this.#http.post<SessionAnswer | null>(`${API}/auth/register`, registration, this.#withCookie());
   }
 
   login(credentials: Credentials): Observable<SessionAnswer> {

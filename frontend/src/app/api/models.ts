@@ -13,9 +13,15 @@ export interface Page<T> {
 export type Role = Schemas['Role'];
 export type SessionUser = Schemas['SessionUser'];
 export type SessionAnswer = Schemas['Session'];
-export type Credentials = Pick<Schemas['Credentials'], 'email' | 'password'>;
+export type Credentials = Pick<Schemas['Credentials'], 'email' | 'password' | 'totp'>;
 export type Registration = Schemas['Registration'];
 export type OwnSession = Schemas['OwnSession'];
+export type PasswordChange = Schemas['PasswordChange'];
+export type NewPasswordByMail = Schemas['NewPasswordByMail'];
+export type ShownPassword = Schemas['ShownPassword'];
+export type FactorState = Schemas['FactorState'];
+export type NewTotp = Schemas['NewTotp'];
+export type RecoveryCodes = Schemas['Codes'];
 export type Profile = Schemas['MyAccount'];
 export type ProfileChanges = Schemas['MyChanges'];
 

@@ -28,7 +28,8 @@ export class Shell {
     const url = this.#router.lastSuccessfulNavigation()?.finalUrl;
     if (!url) return null;
     const text = url.toString();
-    if (/^\/(ingresar|crear-cuenta)\b/.test(text)) return url.queryParamMap.get('volver');
+    if (/^\/(ingresar|crear-cuenta|olvide-mi-clave|restablecer-clave|verificar-correo)\b/.test(text))
+      return url.queryParamMap.get('volver');
     return /^\/($|\?)/.test(text) ? null : text;
   });
   protected readonly navigating = computed(() => this.#router.currentNavigation() !== null);

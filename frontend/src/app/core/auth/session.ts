@@ -59,8 +59,10 @@ export class Session {
     return this.#accept(await firstValueFrom(this.#api.login(credentials)));
   }
 
-  async register(registration: Registration): Promise<SessionUser> {
-    return this.#accept(await firstValueFrom(this.#api.register(registration)));
+  /** Null where the address has to be proved before the account may be used. */
+  async register(registration: Registration): Promise<SessionUser | null> {
+    const answer = await firstValueFrom(this.#api.register(registration));
+    return answer && this.#accept(answer);
   }
 
   /** A token good for at least a few seconds, or null for a visitor. */
@@ -88,6 +90,13 @@ export class Session {
       this.#forget();
       this.#channel?.postMessage('signed-out');
     }
+  }
+
+  /** The server has ended the session: forgotten here and in the other tabs. */
+  ended(): void {
+    this.#preferences.forget('signed-in');
+    this.#forget();
+    this.#channel?.postMessage('signed-out');
   }
 
   /** The name was changed in the profile. */

@@ -14,6 +14,9 @@ const FIELD_MESSAGES: Readonly<Record<string, () => string>> = {
   'too-short': () => $localize`:@@core.field.too-short:Es demasiado corto.`,
   guessable: () =>
     $localize`:@@core.field.guessable:Es muy fácil de adivinar. Probá con una frase que solo vos conozcas.`,
+  'wrong-password': () => $localize`:@@core.field.wrong-password:La contraseña no es correcta.`,
+  'wrong-code': () =>
+    $localize`:@@core.field.wrong-code:El código no es correcto o ya se usó. Probá con el que muestra ahora tu aplicación.`,
   'forbidden-character': () =>
     $localize`:@@core.field.forbidden-character:Tiene un carácter que no se admite.`,
   'invalid-dni': () => $localize`:@@core.field.invalid-dni:El DNI tiene 7 u 8 números.`,

@@ -1,6 +1,8 @@
-import { email, maxLength, minLength, pattern, required, schema, validate } from '@angular/forms/signals';
+import { apply, email, maxLength, pattern, required, schema, validate } from '@angular/forms/signals';
 
 import type { Registration } from '@api/models';
+
+import { newPasswordRules } from './new-password';
 
 /** What the form holds; empty text where the person wrote nothing. */
 export interface RegistrationDraft {
@@ -25,8 +27,6 @@ export const EMPTY_DRAFT: RegistrationDraft = {
   acceptTerms: false,
 };
 
-const PASSWORD_MIN = 10;
-
 /** The server judges; these rules only say it sooner. */
 export const registrationRules = schema<RegistrationDraft>((path) => {
   required(path.fullName);
@@ -43,10 +43,7 @@ export const registrationRules = schema<RegistrationDraft>((path) => {
   });
   required(path.email);
   email(path.email);
-  required(path.password);
-  minLength(path.password, PASSWORD_MIN, {
-    message: $localize`:@@identity.password.short:Usá al menos 10 caracteres.`,
-  });
+  apply(path.password, newPasswordRules);
   validate(path.acceptTerms, ({ value }) =>
     value()
       ? undefined

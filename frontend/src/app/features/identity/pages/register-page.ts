@@ -13,6 +13,8 @@ import { FieldError } from '@shared/ui/field-error';
 import { FormMessage } from '@shared/ui/form-message';
 
 import { EMPTY_DRAFT, registrationOf, registrationRules } from '../data/registration-form';
+import { PASSWORD_HINT } from '../data/new-password';
+import { MailSent } from '../ui/mail-sent';
 import { PasswordField } from '../ui/password-field';
 
 /** A patient's own account, and straight on to what they were doing. */
@@ -25,6 +27,7 @@ import { PasswordField } from '../ui/password-field';
     FormRoot,
     MatFormFieldModule,
     MatInput,
+    MailSent,
     PasswordField,
     RouterLink,
   ],
@@ -40,7 +43,9 @@ export class RegisterPage {
   readonly #draft = signal(EMPTY_DRAFT);
 
   protected readonly message = signal<string | null>(null);
-  protected readonly passwordHint = $localize`:@@identity.password.hint:Al menos 10 caracteres. Una frase corta funciona muy bien.`;
+  /** The address that was written to, where it has to be proved first. */
+  protected readonly mailed = signal<string | null>(null);
+  protected readonly passwordHint = PASSWORD_HINT;
   protected readonly form = form(this.#draft, registrationRules, {
     submission: {
       action: () => this.#register(),
@@ -53,7 +58,12 @@ export class RegisterPage {
   async #register(): Promise<ValidationError.WithOptionalFieldTree[] | undefined> {
     this.message.set(null);
     try {
-      const user = await this.#session.register(registrationOf(this.#draft()));
+      const registration = registrationOf(this.#draft());
+      const user = await this.#session.register(registration);
+      if (!user) {
+        this.mailed.set(registration.email);
+        return undefined;
+      }
       await this.#router.navigateByUrl(this.#detour.after(this.volver(), user.role));
       return undefined;
     } catch (error) {

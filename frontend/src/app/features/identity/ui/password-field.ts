@@ -13,7 +13,7 @@ import { Icon } from '@shared/ui/icon';
   imports: [FieldError, FormField, Icon, MatFormFieldModule, MatInput],
   template: `
     <mat-form-field>
-      <mat-label i18n="@@identity.password">Contraseña</mat-label>
+      <mat-label>{{ label() }}</mat-label>
       <input
         matInput
         [type]="shown() ? 'text' : 'password'"
@@ -49,6 +49,7 @@ import { Icon } from '@shared/ui/icon';
 export class PasswordField {
   readonly field = input.required<FieldTree<string>>();
   readonly autocomplete = input.required<'current-password' | 'new-password'>();
+  readonly label = input($localize`:@@identity.password:Contraseña`);
   readonly hint = input<string>();
 
   protected readonly shown = signal(false);
