@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use turnoplus_domain::patient::Retention;
 
 use crate::config::{BackupSettings, DatabaseSettings, HttpSettings, LogSettings, MailSettings};
 
@@ -44,6 +45,10 @@ pub enum Task {
     Backup(BackupArgs),
     /// Check a backup, or put it in the place of the embedded database
     Restore(RestoreArgs),
+    /// Write everything that is held about a person to a file, to hand it out on their request
+    Export(ExportArgs),
+    /// Erase a person as far as the law lets the clinic; there is no undoing it
+    Erase(EraseArgs),
     /// Change the keys that seal clinical text, while the server runs
     Keys(KeysSettings),
     /// Print the OpenAPI document of the API
@@ -153,6 +158,58 @@ pub struct RestoreArgs {
     /// Set a database that is there aside, instead of refusing
     #[arg(long, conflicts_with = "verify")]
     pub force: bool,
+}
+
+/// Settings of `export`.
+#[derive(Args, Debug)]
+pub struct ExportArgs {
+    /// Where the data is.
+    #[command(flatten)]
+    pub database: DatabaseSettings,
+    /// Who: the patient's id, or the number of their document
+    #[arg(long, value_name = "ID|DOCUMENT")]
+    pub patient: String,
+    /// The file to write, which must not exist; it holds clinical text and is readable by its owner only
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+}
+
+/// Settings of `erase`.
+#[derive(Args, Debug)]
+pub struct EraseArgs {
+    /// Where the data is.
+    #[command(flatten)]
+    pub database: DatabaseSettings,
+    /// Who: the patient's id, or the number of their document
+    #[arg(long, value_name = "ID|DOCUMENT")]
+    pub patient: String,
+    /// Only say what would be erased, and what is kept until when
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Why; it is written into the audit trail
+    #[arg(long, value_enum, default_value_t = EraseReason::Request)]
+    pub reason: EraseReason,
+    /// How many years clinical records are kept after their last entry; the law asks for 10 at least
+    #[arg(long, env = "TURNOPLUS_RECORD_RETENTION_YEARS", value_name = "YEARS", default_value = "10", value_parser = retention)]
+    pub retention_years: Retention,
+}
+
+/// Why somebody is erased.
+#[derive(ValueEnum, Clone, Copy, Debug)]
+pub enum EraseReason {
+    /// The person asked for it
+    Request,
+    /// The record need not be kept any more
+    RetentionOver,
+    /// A court or an authority ordered it
+    Order,
+}
+
+fn retention(years: &str) -> Result<Retention, String> {
+    let years: u8 = years
+        .parse()
+        .map_err(|_| "must be a number of years".to_owned())?;
+    Retention::years(years).map_err(|error| error.to_string())
 }
 
 /// Settings of `create-admin`.

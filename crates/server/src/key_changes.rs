@@ -5,6 +5,8 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+use turnoplus_store::side_file;
+
 use crate::keys::{Keys, KeysError, ROOT_SEALING, fresh_sealing_key};
 
 /// Why the keys stay as they are.
@@ -172,9 +174,7 @@ fn replace(path: &Path, text: &str, order: &[String]) -> Result<(), KeyChangeErr
 /// # Errors
 /// What the file system says; the old file is as it was.
 pub fn write_whole(path: &Path, text: &str) -> io::Result<()> {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".new");
-    let beside = PathBuf::from(name);
+    let beside = side_file(path, ".new");
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]

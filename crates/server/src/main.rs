@@ -59,6 +59,8 @@ async fn run(task: Task) -> Outcome {
         Task::Backup(settings) => commands::backup(&settings).await,
         Task::Restore(settings) => commands::restore(&settings).await,
         Task::Verify(settings) => commands::verify(&settings).await,
+        Task::Export(args) => commands::export(&args).await,
+        Task::Erase(args) => commands::erase(&args).await,
         Task::Keys(settings) => commands::keys(&settings).await,
         Task::Openapi => commands::openapi(),
         Task::Doctor(settings) => commands::doctor(&settings).await,

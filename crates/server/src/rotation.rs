@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
-use turnoplus_store::{SeaStore, SealedCount};
+use turnoplus_store::{SeaStore, SealedCount, side_file};
 
 use crate::key_changes::write_whole;
 use crate::keys::{Key, Keys};
@@ -51,9 +51,7 @@ impl Progress {
 }
 
 fn file(key_file: &Path) -> PathBuf {
-    let mut name = key_file.as_os_str().to_owned();
-    name.push(".rotation");
-    PathBuf::from(name)
+    side_file(key_file, ".rotation")
 }
 
 /// Watches the key file until told to stop.

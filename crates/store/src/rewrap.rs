@@ -22,6 +22,8 @@ const BATCH: u64 = 100;
 struct SealedColumn {
     table: &'static str,
     column: &'static str,
+    /// A column that is set where nothing sealed is left.
+    erased: Option<&'static str>,
     /// The primary key.
     key: &'static str,
     /// Where a value belongs: what its repository names when it seals.
@@ -39,6 +41,7 @@ const SEALED: [SealedColumn; 4] = [
     SealedColumn {
         table: "medical_record",
         column: "sealed",
+        erased: Some("erased_at"),
         key: "id",
         place: [
             Part::Word("medical_record"),
@@ -49,6 +52,7 @@ const SEALED: [SealedColumn; 4] = [
     SealedColumn {
         table: "attachment",
         column: "sealed_key",
+        erased: None,
         key: "id",
         place: [
             Part::Word("attachment"),
@@ -59,6 +63,7 @@ const SEALED: [SealedColumn; 4] = [
     SealedColumn {
         table: "break_glass",
         column: "sealed_reason",
+        erased: None,
         key: "id",
         place: [
             Part::Word("break_glass"),
@@ -69,6 +74,7 @@ const SEALED: [SealedColumn; 4] = [
     SealedColumn {
         table: "account_security",
         column: "totp_sealed",
+        erased: None,
         key: "user_id",
         place: [
             Part::Word("account_security"),
@@ -208,6 +214,9 @@ fn stretch(column: &SealedColumn, after: Option<Uuid>) -> SelectStatement {
         .and_where(Expr::col(Alias::new(column.column)).is_not_null())
         .order_by(Alias::new(column.key), Order::Asc)
         .limit(BATCH);
+    if let Some(erased) = column.erased {
+        query.and_where(Expr::col(Alias::new(erased)).is_null());
+    }
     for part in &column.place {
         if let Part::Column(name) = part
             && *name != column.key

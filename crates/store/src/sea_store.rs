@@ -6,7 +6,10 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
-use sea_orm::{DatabaseConnection, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait};
+use sea_orm::{
+    ConnectionTrait as _, DatabaseConnection, DbBackend, DbErr, SqliteTransactionMode, Statement,
+    TransactionOptions, TransactionTrait,
+};
 use tokio::sync::{Mutex, Notify};
 use turnoplus_app::contention::retried;
 use turnoplus_app::ports::{Installation, Intent, Store, StoreError, UnitOfWork};
@@ -306,6 +309,32 @@ impl SeaStore {
             ]
         });
         counted.collect()
+    }
+
+    /// Leaves nothing of deleted values in the embedded database's file and its log: both are written anew. A server keeps
+    /// its own house, and nothing is done there.
+    ///
+    /// # Errors
+    /// [`StoreError::Contention`] while another program, such as a backup, reads the file; [`StoreError`] when the disk
+    /// has no room for a second copy.
+    pub async fn scrub(&self) -> Result<(), StoreError> {
+        if self.connections.has_server() {
+            return Ok(());
+        }
+        let writer = &self.connections.writers;
+        writer.execute_unprepared("VACUUM").await.map_err(from_db)?;
+        let sql = "PRAGMA wal_checkpoint(TRUNCATE)".to_owned();
+        let statement = Statement::from_string(DbBackend::Sqlite, sql);
+        let row = writer.query_one_raw(statement).await.map_err(from_db)?;
+        let busy: Option<i64> = row
+            .map(|row| row.try_get_by_index(0))
+            .transpose()
+            .map_err(from_db)?;
+        if busy == Some(0) {
+            Ok(())
+        } else {
+            Err(StoreError::Contention)
+        }
     }
 
     /// Closes every connection once it is free. Open units of work finish first.

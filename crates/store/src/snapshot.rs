@@ -7,6 +7,7 @@ use sea_orm::sqlx::sqlite::SqliteConnectOptions;
 use sea_orm::sqlx::{self, ConnectOptions as _, Connection as _, Row as _, SqliteConnection};
 
 use crate::connect::{ConnectError, FileLock, reason, sqlite_file};
+use crate::side_file::side_file;
 
 /// The file of an SQLite database; `None` where the URL names a server.
 ///
@@ -86,8 +87,8 @@ pub fn replace(database: &Path, with: &Path, suffix: &str) -> Result<Option<Path
     let mut aside = None;
     // The log first: a database without the log that belongs to it is whole, one with a strange log is not.
     for part in ["-wal", "-shm", ""] {
-        let old = with_suffix(database, part);
-        let away = with_suffix(database, &format!(".{suffix}{part}"));
+        let old = side_file(database, part);
+        let away = side_file(database, &format!(".{suffix}{part}"));
         match fs::rename(&old, &away) {
             Ok(()) if part.is_empty() => aside = Some(away),
             Ok(()) => {}
@@ -102,12 +103,6 @@ pub fn replace(database: &Path, with: &Path, suffix: &str) -> Result<Option<Path
         .and_then(|folder| folder.sync_all())
         .map_err(|error| refused(folder, &error))?;
     Ok(aside)
-}
-
-fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    PathBuf::from(name)
 }
 
 async fn open(database: &Path) -> Result<SqliteConnection, ConnectError> {

@@ -13,9 +13,9 @@ use turnoplus_app::ports::{
     AppointmentRepository, AttachmentRepository, AuditRepository, AuditTrail, AvailabilityRepository,
     CalendarFeedRepository, ClaimRepository, CredentialRepository, DoctorRepository, GuardianshipRepository,
     HolidayRepository, IdempotencyRepository, JobRepository, LiveChangeRepository, MedicalRecordRepository,
-    OfficeRepository, OutboxRepository, PatientRepository, PayerRepository, RecordAccessRepository,
-    RecordTemplateRepository, ReportRepository, SessionRepository, SettingsRepository, StoreError,
-    ThrottleRepository, UnitOfWork, UserRepository, VisitTypeRepository,
+    OfficeRepository, OutboxRepository, PatientRepository, PayerRepository, PersonalDataRepository,
+    RecordAccessRepository, RecordTemplateRepository, ReportRepository, SessionRepository,
+    SettingsRepository, StoreError, ThrottleRepository, UnitOfWork, UserRepository, VisitTypeRepository,
 };
 use turnoplus_domain::ids::UserId;
 
@@ -35,6 +35,7 @@ use crate::notification::Outbox;
 use crate::office::Offices;
 use crate::patient::Patients;
 use crate::payer::Payers;
+use crate::personal_data::PersonalData;
 use crate::records::{Audit, AuditKey, Idempotency, Trail};
 use crate::report::Reports;
 use crate::sealing::SealingKeys;
@@ -155,6 +156,14 @@ impl UnitOfWork for SeaUnitOfWork {
 
     fn patients(&mut self) -> Box<dyn PatientRepository + '_> {
         Box::new(Patients(&self.session))
+    }
+
+    fn personal_data(&mut self) -> Box<dyn PersonalDataRepository + '_> {
+        Box::new(PersonalData::new(
+            &self.session,
+            &self.audit_key,
+            &self.sealing_keys,
+        ))
     }
 
     fn guardianships(&mut self) -> Box<dyn GuardianshipRepository + '_> {

@@ -8,9 +8,9 @@ use turnoplus_app::ports::{
     AvailabilityRepository, CalendarFeedRepository, ClaimRepository, CredentialRepository, DoctorRepository,
     GuardianshipRepository, HolidayRepository, IdempotencyRepository, Installation, Intent, JobRepository,
     LiveChangeRepository, MedicalRecordRepository, OfficeRepository, OutboxRepository, PatientRepository,
-    PayerRepository, RecordAccessRepository, RecordTemplateRepository, ReportRepository, SessionRepository,
-    SettingsRepository, Store, StoreError, ThrottleRepository, UnitOfWork, UserRepository,
-    VisitTypeRepository,
+    PayerRepository, PersonalDataRepository, RecordAccessRepository, RecordTemplateRepository,
+    ReportRepository, SessionRepository, SettingsRepository, Store, StoreError, ThrottleRepository,
+    UnitOfWork, UserRepository, VisitTypeRepository,
 };
 
 /// The store behind it, but for the audit trail, which takes nothing.
@@ -75,6 +75,7 @@ unit! {
     credentials CredentialRepository,
     throttles ThrottleRepository,
     patients PatientRepository,
+    personal_data PersonalDataRepository,
     guardianships GuardianshipRepository,
     doctors DoctorRepository,
     offices OfficeRepository,

@@ -13,15 +13,7 @@ pub(super) async fn count_coming(
     patient: PatientId,
     now: Timestamp,
 ) -> Result<u64, StoreError> {
-    let filter = AppointmentFilter {
-        patient: Some(patient),
-        statuses: AppointmentStatusKind::ALL
-            .into_iter()
-            .filter(|kind| kind.is_active())
-            .collect(),
-        from: Some(now),
-        ..AppointmentFilter::default()
-    };
+    let filter = coming(patient, now);
     let mut page = PageRequest {
         limit: 100,
         after: None,
@@ -34,5 +26,18 @@ pub(super) async fn count_coming(
             return Ok(count);
         }
         page.after = found.next;
+    }
+}
+
+/// The turnos of the patient that are still to come or under way.
+pub(super) fn coming(patient: PatientId, now: Timestamp) -> AppointmentFilter {
+    AppointmentFilter {
+        patient: Some(patient),
+        statuses: AppointmentStatusKind::ALL
+            .into_iter()
+            .filter(|kind| kind.is_active())
+            .collect(),
+        from: Some(now),
+        ..AppointmentFilter::default()
     }
 }

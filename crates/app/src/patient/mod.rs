@@ -5,6 +5,8 @@ mod coming;
 mod create;
 mod dependants;
 mod details;
+mod erase;
+mod everything;
 mod get;
 mod list;
 mod of_doctor;
@@ -18,6 +20,8 @@ pub use dependants::{
 };
 pub(crate) use details::check_coverages;
 pub use details::{DetailsChanges, DetailsError, check_birth_date};
+pub use erase::{ErasePatient, ErasePatientError, ErasureCause, ErasureReport, erase};
+pub use everything::{EverythingError, HeldData, everything, with_document};
 pub use get::{GetPatientError, get};
 pub use list::{ListPatients, ListPatientsError, list};
 pub use of_doctor::{DoctorPatientsError, list_of_doctor};

@@ -6,6 +6,7 @@ mod details;
 mod document;
 mod guardianship;
 mod phone;
+mod retention;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -22,6 +23,7 @@ pub use guardianship::{
     is_minor, reads_record_of,
 };
 pub use phone::{InvalidPhone, Phone};
+pub use retention::{ErasureScope, InvalidRetention, Retention};
 
 use crate::identity::Email;
 use crate::ids::PatientId;

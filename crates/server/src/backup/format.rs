@@ -18,6 +18,7 @@ use chacha20poly1305::aead::{KeyInit as _, Payload};
 use hkdf::Hkdf;
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
+use turnoplus_store::side_file;
 
 use crate::keys::{self, Key};
 
@@ -60,7 +61,7 @@ pub enum BackupError {
 
 /// Writes the database file as a backup: whole, or not at all.
 pub fn write(database: &Path, to: &Path, key: &Key, manifest: &Manifest) -> Result<(), BackupError> {
-    let partial = with_extension(to, "partial");
+    let partial = side_file(to, ".partial");
     let failed = |error| BackupError::Io(to.to_owned(), error);
     // What a backup that was killed left behind.
     drop(fs::remove_file(&partial));
@@ -204,14 +205,6 @@ fn sync_folder(of: &Path) -> io::Result<()> {
     File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
 }
 
-/// The path with one more extension.
-pub fn with_extension(path: &Path, extension: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".");
-    name.push(extension);
-    PathBuf::from(name)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -241,7 +234,7 @@ mod tests {
             write(&plain, &backup, &KEY, &manifest(length as u64))?;
             assert_eq!(open(&backup, &again, &KEY)?, manifest(length as u64));
             assert_eq!(fs::read(&again)?, content);
-            assert!(!with_extension(&backup, "partial").exists());
+            assert!(!side_file(&backup, ".partial").exists());
         }
         Ok(())
     }

@@ -12,10 +12,9 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 use turnoplus_app::ports::Clock;
-use turnoplus_store::{SeaStore, VerifyReport, snapshot};
+use turnoplus_store::{SeaStore, VerifyReport, side_file, snapshot};
 
-use format::private_file;
-pub use format::{Manifest, with_extension};
+pub use format::{Manifest, private_file};
 
 use crate::config::BackupSettings;
 use crate::keys::{Key, Keys};
@@ -58,7 +57,7 @@ pub async fn make(database: &Path, to: &Path, key: Key, now: Timestamp) -> Outco
         return Err(format!("{} is there already", to.display()).into());
     }
     // The copy in the clear lies beside the database: where that may be, it may be too.
-    let plain = with_extension(database, "backup-copy");
+    let plain = side_file(database, ".backup-copy");
     forget(&plain);
     drop(private_file(&plain).map_err(|error| format!("{}: {error}", plain.display()))?);
     let written = async {
@@ -112,7 +111,7 @@ async fn look_through(database: &Path, keys: &Keys) -> Outcome<VerifyReport> {
 /// # Errors
 /// As [`open`].
 pub async fn check(backup: &Path, scratch: &Path, keys: &Keys) -> Outcome<Checked> {
-    let opened = with_extension(scratch, "backup-check");
+    let opened = side_file(scratch, ".backup-check");
     forget(&opened);
     let checked = open(backup, &opened, keys).await;
     forget(&opened);
@@ -122,9 +121,7 @@ pub async fn check(backup: &Path, scratch: &Path, keys: &Keys) -> Outcome<Checke
 /// Takes a database file away that was only opened to be looked at, with what SQLite left beside it.
 pub fn forget(database: &Path) {
     for part in ["", "-wal", "-shm", ".lock"] {
-        let mut name = database.as_os_str().to_owned();
-        name.push(part);
-        drop(fs::remove_file(PathBuf::from(name)));
+        drop(fs::remove_file(side_file(database, part)));
     }
 }
 

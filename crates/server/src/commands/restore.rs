@@ -5,11 +5,11 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use turnoplus_app::ports::Clock as _;
-use turnoplus_store::snapshot;
+use turnoplus_store::{side_file, snapshot};
 
 use crate::Outcome;
 use crate::adapters::SystemClock;
-use crate::backup::{self, Checked, with_extension};
+use crate::backup::{self, Checked};
 use crate::cli::RestoreArgs;
 use crate::commands::backup::SERVER_TOOLS;
 use crate::commands::say;
@@ -39,7 +39,7 @@ pub async fn restore(args: &RestoreArgs) -> Outcome {
     if let Some(folder) = database.parent() {
         fs::create_dir_all(folder)?;
     }
-    let opened = with_extension(&database, "restoring");
+    let opened = side_file(&database, ".restoring");
     backup::forget(&opened);
     let checked = backup::open(&args.backup, &opened, &keys).await;
     let done = match &checked {

@@ -13,10 +13,11 @@
 
 mod backup;
 mod crash;
+mod import_users;
 mod logs;
 mod metrics;
-mod import_users;
 mod misconfiguration;
 mod network;
 mod operator;
+mod person;
 mod program;

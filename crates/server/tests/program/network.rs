@@ -69,6 +69,37 @@ async fn headers_beyond_their_limit_are_refused_and_the_server_lives() {
 }
 
 #[tokio::test]
+async fn an_open_stream_is_told_to_come_back_and_holds_nobody_up() {
+    const GRACE: u64 = 120;
+    let mut program = Program::new();
+    assert!(program.run(&["demo"]).status.success());
+    program
+        .start_with(&[("TURNOPLUS_SHUTDOWN_GRACE_SECONDS", &GRACE.to_string())])
+        .await;
+    let token = program.login("recepcion@turnoplus.example").await;
+    let mut stream = connect(&program).await;
+    let request =
+        format!("GET /api/v1/events HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {token}\r\n\r\n");
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let (mut said, mut buffer) = (String::new(), [0; 4096]);
+    while !said.contains("event: ready") {
+        let read = stream.read(&mut buffer).await.unwrap();
+        assert!(read > 0, "it ended after {said}");
+        said.push_str(&String::from_utf8_lossy(&buffer[..read]));
+    }
+    let told = std::time::Instant::now();
+    let ended = tokio::task::spawn_blocking(move || (program.terminate(), told.elapsed()));
+    let goodbye = rest(&mut stream).await;
+    assert!(
+        goodbye.contains("event: closed") && goodbye.contains("retry: "),
+        "{goodbye}"
+    );
+    let (code, took) = ended.await.unwrap();
+    assert_eq!(code, Some(0));
+    assert!(took.as_secs() < GRACE, "it waited for the stream: {took:?}");
+}
+
+#[tokio::test]
 async fn one_connection_too_many_is_told_to_come_back() {
     let mut program = Program::new();
     program.start_with(&[("TURNOPLUS_MAX_CONNECTIONS", "2")]).await;

@@ -2,9 +2,10 @@
 //! however it ends.
 
 use std::fs::{File, OpenOptions, TryLockError};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::ConnectError;
+use crate::side_file::side_file;
 
 /// The lock, held while it lives.
 pub(crate) struct FileLock {
@@ -14,7 +15,7 @@ pub(crate) struct FileLock {
 impl FileLock {
     /// Takes the lock of a database file, or says that another has it. The side file stays: it holds nothing.
     pub(crate) fn take(database: &Path) -> Result<Self, ConnectError> {
-        let side = side_file(database);
+        let side = side_file(database, ".lock");
         let refused = |reason: std::io::Error| ConnectError::File {
             path: side.display().to_string(),
             reason: reason.to_string(),
@@ -33,10 +34,4 @@ impl FileLock {
             Err(TryLockError::Error(error)) => Err(refused(error)),
         }
     }
-}
-
-fn side_file(database: &Path) -> PathBuf {
-    let mut name = database.as_os_str().to_owned();
-    name.push(".lock");
-    PathBuf::from(name)
 }

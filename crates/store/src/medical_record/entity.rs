@@ -25,6 +25,8 @@ pub struct Model {
     pub signed_at: Option<DbInstant>,
     pub prev_hash: Option<Vec<u8>>,
     pub hash: Option<Vec<u8>>,
+    /// When what it said was erased; then `sealed` is the proof of that: see `erased.rs`.
+    pub erased_at: Option<DbInstant>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

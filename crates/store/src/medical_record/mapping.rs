@@ -30,6 +30,7 @@ pub(super) fn row(keys: &SealingKeys, record: &MedicalRecord) -> Result<Model, S
         signed_at: None,
         prev_hash: None,
         hash: None,
+        erased_at: None,
     })
 }
 

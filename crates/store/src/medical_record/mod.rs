@@ -7,6 +7,7 @@ pub(crate) mod break_glass_entity;
 pub(crate) mod chain;
 mod chunk_entity;
 pub(crate) mod entity;
+pub(crate) mod erased;
 pub(crate) mod head_entity;
 mod mapping;
 mod repository;
@@ -14,7 +15,7 @@ pub(crate) mod sealed;
 mod template;
 mod template_entity;
 
-pub(crate) use access::{RecordAccesses, reason};
+pub(crate) use access::{RecordAccesses, place as place_of_reason, reason};
 pub(crate) use attachment::Attachments;
 pub(crate) use mapping::record;
 pub(crate) use repository::MedicalRecords;

@@ -127,6 +127,7 @@ fn wanted(filter: &RecordFilter, page: &PageRequest<Timestamp>) -> Condition {
     };
     let mut wanted = Condition::all()
         .add(Column::PatientId.is_in(patients))
+        .add(Column::ErasedAt.is_null())
         .add(visible);
     if !filter.kinds.is_empty() {
         wanted = wanted.add(Column::Kind.is_in(filter.kinds.iter().map(|kind| kind.as_str())));
@@ -145,6 +146,7 @@ fn wanted(filter: &RecordFilter, page: &PageRequest<Timestamp>) -> Condition {
 impl MedicalRecordRepository for MedicalRecords<'_> {
     async fn find(&mut self, id: MedicalRecordId) -> Result<Option<MedicalRecord>, StoreError> {
         Entity::find_by_id(id.uuid())
+            .filter(Column::ErasedAt.is_null())
             .one(self.db)
             .await
             .map_err(from_db)?

@@ -14,6 +14,7 @@ mod tables_catalog;
 mod tables_coverage;
 mod tables_credentials;
 mod tables_day;
+mod tables_erasure;
 mod tables_identity;
 mod tables_live;
 mod tables_medical_record;
@@ -46,6 +47,45 @@ fn steps() -> Vec<Step> {
         tables_coverage::steps(),
         tables_live::steps(),
         tables_attachment::steps(),
+        tables_erasure::steps(),
     ]
     .concat()
+}
+
+#[cfg(test)]
+pub(crate) use schema::columns;
+
+#[cfg(test)]
+mod schema {
+    use super::step::StepKind;
+    use super::steps;
+
+    /// Every column that the steps make: table, name, type.
+    pub(crate) fn columns() -> Vec<(&'static str, &'static str, &'static str)> {
+        let mut columns = Vec::new();
+        for step in steps() {
+            match step.kind {
+                StepKind::Table(table) => {
+                    let lines = table.body.lines().map(str::trim);
+                    columns.extend(
+                        lines
+                            .filter_map(|line| line.split_once(" {"))
+                            .map(|(name, rest)| (table.name, name, kind(rest))),
+                    );
+                }
+                StepKind::Column {
+                    table,
+                    name,
+                    definition,
+                } => columns.push((table, name, kind(definition.trim_start_matches('{')))),
+                StepKind::Index { .. } | StepKind::Row { .. } => {}
+            }
+        }
+        columns
+    }
+
+    /// `key` of `key:40} NOT NULL`.
+    fn kind(rest: &'static str) -> &'static str {
+        rest.split([':', '}']).next().unwrap_or_default()
+    }
 }

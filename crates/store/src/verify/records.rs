@@ -4,6 +4,9 @@
 //! Entries that were cut off at the end show three ways: the head names a later one; the head itself was put back, but
 //! then the audit trail tells of more signatures than there are entries; and a head cannot be made without the key.
 //! Who cuts the audit trail too meets its checkpoints.
+//!
+//! Entries that were erased when their retention had passed stay as links: each proves by a keyed hash that it is what is
+//! left of itself, and the audit trail tells how many of them there are.
 
 use std::collections::{HashMap, HashSet};
 
@@ -18,7 +21,7 @@ use super::{FindingKind, Report, attachments};
 use crate::db_error::from_db;
 use crate::medical_record::chain::{head_mac, link};
 use crate::medical_record::entity::{Column, Entity, Model};
-use crate::medical_record::{break_glass_entity, head_entity, reason, record};
+use crate::medical_record::{break_glass_entity, erased, head_entity, reason, record};
 use crate::records::{AuditKey, GENESIS, audit_entity};
 use crate::sealing::SealingKeys;
 use crate::unit_of_work::Session;
@@ -40,20 +43,24 @@ struct Last {
 }
 
 pub(super) async fn check(db: &Session, keys: &Keys<'_>, report: &mut Report) -> Result<(), StoreError> {
-    let lasts = entries(db, keys, report).await?;
+    let Walked { lasts, erased } = entries(db, keys, report).await?;
     heads(db, keys, report, lasts).await?;
+    erasures(db, report, erased).await?;
     glasses(db, keys, report).await
 }
 
-/// Walks every chain; answers where each ends.
-async fn entries(
-    db: &Session,
-    keys: &Keys<'_>,
-    report: &mut Report,
-) -> Result<HashMap<Uuid, Last>, StoreError> {
+/// Where each patient's chain ends, and how many of its entries were erased.
+struct Walked {
+    lasts: HashMap<Uuid, Last>,
+    erased: HashMap<Uuid, u64>,
+}
+
+/// Walks every chain.
+async fn entries(db: &Session, keys: &Keys<'_>, report: &mut Report) -> Result<Walked, StoreError> {
     let (mut seen, mut files) = (0, 0);
     let mut broken: HashSet<Uuid> = HashSet::new();
     let mut lasts: HashMap<Uuid, Last> = HashMap::new();
+    let mut erased: HashMap<Uuid, u64> = HashMap::new();
     let mut after: Option<Uuid> = None;
     loop {
         let patients = patients(db, after).await?;
@@ -69,16 +76,24 @@ async fn entries(
             let mut entries = Vec::with_capacity(rows.len());
             for row in rows {
                 let before = lasts.get(patient);
-                let entry = report.sound((RECORD, row.id), record(keys.sealing, &row))?;
-                let fault = entry
-                    .as_ref()
-                    .and_then(|entry| fault(keys, before, (entry, &row)));
-                entries.extend(entry);
+                let fault = if row.erased_at.is_some() {
+                    fault_of_erased(keys, before, &row)
+                } else {
+                    let entry = report.sound((RECORD, row.id), record(keys.sealing, &row))?;
+                    let fault = entry
+                        .as_ref()
+                        .and_then(|entry| fault(keys, before, (entry, &row)));
+                    entries.extend(entry);
+                    fault
+                };
                 if let Some(fault) = fault
                     && broken.insert(*patient)
                 {
                     // Whatever follows the first bad entry of a chain hangs in the air.
                     report.add(FindingKind::RecordChain, (RECORD, row.id), fault);
+                }
+                if row.erased_at.is_some() {
+                    *erased.entry(*patient).or_default() += 1;
                 }
                 if let (Some(seq), Some(hash)) = (row.seq, row.hash) {
                     lasts.insert(*patient, Last { seq, hash });
@@ -89,7 +104,7 @@ async fn entries(
         if is_last(&patients) {
             report.checked("clinical record entries", seen);
             report.checked("files of clinical records", files);
-            return Ok(lasts);
+            return Ok(Walked { lasts, erased });
         }
         after = patients.last().copied();
     }
@@ -116,21 +131,73 @@ fn fault(
     (entry, row): (&MedicalRecord, &Model),
 ) -> Option<&'static str> {
     let signature = entry.signature.as_ref()?;
+    let prev_hash = row.prev_hash.as_deref().unwrap_or_default();
+    misplaced(before, row).or_else(|| {
+        if !entry.is_as_signed() {
+            Some("it does not say what was signed")
+        } else if row.hash.as_deref() != Some(link(keys.chain, prev_hash, entry, signature).as_slice()) {
+            Some("it was changed, or made with another key")
+        } else {
+            None
+        }
+    })
+}
+
+/// What is wrong with an entry whose text was erased.
+fn fault_of_erased(keys: &Keys<'_>, before: Option<&Last>, row: &Model) -> Option<&'static str> {
+    let proven = row.sealed == erased::proof(keys.chain, row);
+    misplaced(before, row).or_else(|| (!proven).then_some("it is not what an erasure left of it"))
+}
+
+/// What is wrong with the place of an entry after the one before it.
+fn misplaced(before: Option<&Last>, row: &Model) -> Option<&'static str> {
     let (seq, hash) = before.map_or((1, GENESIS.as_slice()), |before| {
         (before.seq + 1, before.hash.as_slice())
     });
-    let prev_hash = row.prev_hash.as_deref().unwrap_or_default();
     if row.seq != Some(seq) {
         Some("an entry before it is missing")
-    } else if prev_hash != hash {
+    } else if row.prev_hash.as_deref().unwrap_or_default() != hash {
         Some("it does not follow the entry before it")
-    } else if !entry.is_as_signed() {
-        Some("it does not say what was signed")
-    } else if row.hash.as_deref() != Some(link(keys.chain, prev_hash, entry, signature).as_slice()) {
-        Some("it was changed, or made with another key")
     } else {
         None
     }
+}
+
+/// As many entries are erased as the audit trail tells of.
+async fn erasures(
+    db: &Session,
+    report: &mut Report,
+    mut erased: HashMap<Uuid, u64>,
+) -> Result<(), StoreError> {
+    use audit_entity::{Column, Entity};
+    let kind = Subject::ClinicalRecord(PatientId::new(Uuid::nil())).kind();
+    let told: Vec<(Uuid, String)> = Entity::find()
+        .select_only()
+        .column(Column::SubjectId)
+        .column(Column::Details)
+        .filter(Column::SubjectKind.eq(kind))
+        .filter(Column::Act.eq(Act::MedicalRecordErased.as_str()))
+        .into_tuple()
+        .all(db)
+        .await
+        .map_err(from_db)?;
+    let mut counts: HashMap<Uuid, u64> = HashMap::new();
+    for (patient, details) in told {
+        let details: serde_json::Value = serde_json::from_str(&details).unwrap_or_default();
+        let count = details["count"].as_str().and_then(|count| count.parse().ok());
+        *counts.entry(patient).or_default() += count.unwrap_or(0u64);
+    }
+    for (patient, count) in counts {
+        if erased.remove(&patient) != Some(count) {
+            let detail = "the audit trail tells of another number of erased entries";
+            report.add(FindingKind::RecordChain, (PATIENT, patient), detail);
+        }
+    }
+    for patient in erased.into_keys() {
+        let detail = "entries lack their text, and the audit trail tells of no erasure";
+        report.add(FindingKind::RecordChain, (PATIENT, patient), detail);
+    }
+    Ok(())
 }
 
 /// Every chain ends where its head says, and has as many entries as the audit trail tells of signatures.

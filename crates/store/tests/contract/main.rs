@@ -44,6 +44,7 @@ mod messages;
 mod migrations;
 mod overrides;
 mod people;
+mod personal_data;
 mod plans;
 mod races;
 mod records;

@@ -20,6 +20,7 @@ mod live;
 mod medical_record;
 mod outbox;
 mod people;
+mod personal_data;
 mod records;
 mod report;
 
@@ -44,6 +45,7 @@ pub use live::*;
 pub use medical_record::*;
 pub use outbox::*;
 pub use people::*;
+pub use personal_data::*;
 pub use records::*;
 pub use report::*;
 
@@ -131,6 +133,8 @@ pub trait UnitOfWork: Send {
     fn throttles(&mut self) -> Box<dyn ThrottleRepository + '_>;
     /// Patients.
     fn patients(&mut self) -> Box<dyn PatientRepository + '_>;
+    /// Everything that is held about a person, to hand out or to erase.
+    fn personal_data(&mut self) -> Box<dyn PersonalDataRepository + '_>;
     /// Who answers for whom.
     fn guardianships(&mut self) -> Box<dyn GuardianshipRepository + '_>;
     /// Doctors.

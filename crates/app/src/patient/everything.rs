@@ -1,0 +1,97 @@
+//! Everything that the clinic holds about a person, to hand it out on their request (Ley 25.326, art. 14; Ley 26.529,
+//! art. 14). A clinical reading, and written down as one. For the command line.
+
+use jiff::Timestamp;
+use turnoplus_domain::ids::PatientId;
+use turnoplus_domain::patient::Document;
+
+use crate::contention::Contended;
+use crate::page::PageRequest;
+use crate::ports::{Act, AuditEntry, Clock, Held, Intent, PatientFilter, Store, StoreError, Subject, fold};
+
+/// What is held about somebody.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct HeldData {
+    /// When it was read.
+    pub at: Timestamp,
+    /// By table.
+    pub tables: Vec<Held>,
+}
+
+/// Why it is not handed out.
+#[derive(Debug, thiserror::Error)]
+pub enum EverythingError {
+    /// There is none with this id.
+    #[error("no such patient")]
+    Unknown,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Contended for EverythingError {
+    fn is_contention(&self) -> bool {
+        matches!(self, Self::Store(error) if error.is_contention())
+    }
+}
+
+/// Reads everything and writes down that it was read, or neither.
+///
+/// # Errors
+/// See [`EverythingError`].
+pub async fn everything(
+    store: &dyn Store,
+    clock: &dyn Clock,
+    patient: PatientId,
+) -> Result<HeldData, EverythingError> {
+    let at = clock.now();
+    let mut uow = store.begin(Intent::Write).await?;
+    if uow.patients().find(patient).await?.is_none() {
+        return Err(EverythingError::Unknown);
+    }
+    let tables = uow.personal_data().everything(patient).await?;
+    let entry = |act, subject| AuditEntry {
+        at,
+        actor: None,
+        act,
+        subject,
+        details: Vec::new(),
+    };
+    let exported = entry(Act::PatientExported, Subject::Patient(patient));
+    uow.audit().record(&exported).await?;
+    // The patient sees it among those who read the record.
+    let read = entry(Act::MedicalRecordListed, Subject::ClinicalRecord(patient)).with("access", "export");
+    uow.audit().record(&read).await?;
+    uow.commit().await?;
+    Ok(HeldData { at, tables })
+}
+
+/// Everybody who carries a document with this number, closed ones too: two may, by mistake.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be read.
+pub async fn with_document(store: &dyn Store, document: &Document) -> Result<Vec<PatientId>, StoreError> {
+    let mut uow = store.begin(Intent::Read).await?;
+    let filter = PatientFilter {
+        search: Some(fold(document.number())),
+        include_closed: true,
+        of_doctor: None,
+    };
+    let mut page = PageRequest {
+        limit: 100,
+        after: None,
+    };
+    let mut carriers = Vec::new();
+    loop {
+        let found = uow.patients().list(&filter, &page).await?;
+        let same = found
+            .items
+            .iter()
+            .filter(|patient| patient.document.number() == document.number());
+        carriers.extend(same.map(|patient| patient.id));
+        if found.next.is_none() {
+            return Ok(carriers);
+        }
+        page.after = found.next;
+    }
+}
