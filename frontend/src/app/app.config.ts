@@ -2,6 +2,7 @@ import { provideHttpClient, withInterceptors } from '@angular/common/http';
 import {
   type ApplicationConfig,
   inject,
+  Injector,
   provideAppInitializer,
   provideBrowserGlobalErrorListeners,
 } from '@angular/core';
@@ -14,6 +15,7 @@ import {
 } from '@angular/router';
 
 import { authInterceptor } from '@core/auth/auth-interceptor';
+import { ASK_AGAIN, askedOnce, recentLoginInterceptor } from '@core/auth/recent-login';
 import { Session } from '@core/auth/session';
 import { Locale } from '@core/locale/locale';
 import { languageInterceptor } from '@core/locale/language-interceptor';
@@ -26,7 +28,7 @@ import { routes } from './app.routes';
 export const appConfig: ApplicationConfig = {
   providers: [
     provideBrowserGlobalErrorListeners(),
-    provideHttpClient(withInterceptors([languageInterceptor, authInterceptor])),
+    provideHttpClient(withInterceptors([languageInterceptor, recentLoginInterceptor, authInterceptor])),
     provideRouter(
       routes,
       withComponentInputBinding(),
@@ -34,6 +36,16 @@ export const appConfig: ApplicationConfig = {
       withAutoCleanupInjectors(),
       withInMemoryScrolling({ scrollPositionRestoration: 'enabled', anchorScrolling: 'enabled' }),
     ),
+    {
+      provide: ASK_AGAIN,
+      useFactory: () => {
+        const injector = inject(Injector);
+        return askedOnce(async () => {
+          const { askForPassword } = await import('./features/identity/pages/show-password-dialog');
+          return askForPassword(injector);
+        });
+      },
+    },
     { provide: TitleStrategy, useExisting: PageTitle },
     provideAppInitializer(() => {
       inject(Locale).follow();

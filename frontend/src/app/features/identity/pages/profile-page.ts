@@ -2,7 +2,7 @@ import { Component, computed, inject, LOCALE_ID, signal } from '@angular/core';
 import { form, FormField, FormRoot, maxLength, required, type ValidationError } from '@angular/forms/signals';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
-import { Router } from '@angular/router';
+import { Router, RouterLink } from '@angular/router';
 import { mdiCellphone, mdiLaptop } from '@mdi/js';
 
 import { DirectoryApi } from '@api/directory-api';
@@ -42,6 +42,7 @@ import { deviceName } from '../ui/device-name';
     LoadingState,
     MatFormFieldModule,
     MatInput,
+    RouterLink,
   ],
   templateUrl: './profile-page.html',
   styleUrl: './profile-page.scss',
