@@ -6,21 +6,19 @@
 mod compose;
 mod compose_account;
 mod courier;
-mod discard;
+mod handle;
 mod invitation;
 mod letter;
 mod list;
 mod mailer;
 mod recipients;
 mod reminders;
-mod resend;
 mod words;
 
 pub use compose::{Composed, Site, compose};
 pub use courier::{Courier, CourierPorts};
-pub use discard::{DiscardMessageError, discard};
+pub use handle::{HandleMessageError, discard, resend};
 pub use letter::{Action, Card, Invitation, Letter, Recipient};
 pub use list::{ListMessages, ListMessagesError, list};
 pub use mailer::Mailer;
 pub use reminders::Reminders;
-pub use resend::{ResendMessageError, resend};

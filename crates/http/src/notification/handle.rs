@@ -1,7 +1,7 @@
 //! POST /messages/{id}/resend and /discard
 
 use axum::extract::State;
-use turnoplus_app::notification::{DiscardMessageError, ResendMessageError, discard, resend};
+use turnoplus_app::notification::{HandleMessageError, discard, resend};
 use turnoplus_domain::ids::MessageId;
 
 use super::dto::{MessageBody, state_name};
@@ -42,24 +42,13 @@ pub(super) async fn discard_message(
     Ok(axum::Json(MessageBody::of(&message)))
 }
 
-impl From<ResendMessageError> for Problem {
-    fn from(error: ResendMessageError) -> Self {
+impl From<HandleMessageError> for Problem {
+    fn from(error: HandleMessageError) -> Self {
         match error {
-            ResendMessageError::Forbidden => Self::of(Code::Forbidden),
-            ResendMessageError::Unknown => Self::of(Code::NotFound),
-            ResendMessageError::Illegal(at) => Self::of(Code::MessageState).with("state", state_name(at)),
-            ResendMessageError::Store(error) => error.into(),
-        }
-    }
-}
-
-impl From<DiscardMessageError> for Problem {
-    fn from(error: DiscardMessageError) -> Self {
-        match error {
-            DiscardMessageError::Forbidden => Self::of(Code::Forbidden),
-            DiscardMessageError::Unknown => Self::of(Code::NotFound),
-            DiscardMessageError::Illegal(at) => Self::of(Code::MessageState).with("state", state_name(at)),
-            DiscardMessageError::Store(error) => error.into(),
+            HandleMessageError::Forbidden => Self::of(Code::Forbidden),
+            HandleMessageError::Unknown => Self::of(Code::NotFound),
+            HandleMessageError::Illegal(at) => Self::of(Code::MessageState).with("state", state_name(at)),
+            HandleMessageError::Store(error) => error.into(),
         }
     }
 }
