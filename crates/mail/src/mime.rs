@@ -65,7 +65,7 @@ pub fn mime(letter: &Letter, sender: &Sender, date: Timestamp) -> Result<Message
         .from(mailbox(Some(&letter.clinic), &sender.email)?)
         .subject(letter.subject.as_str())
         .header(AutoSubmitted);
-    for Recipient { name, email } in &letter.to {
+    for Recipient { name, email, .. } in &letter.to {
         builder = builder.to(mailbox(Some(name), email)?);
     }
     if let Some(reply_to) = &letter.reply_to {

@@ -278,6 +278,7 @@ impl Clinic {
             email: format!("{user}@turnoplus.example").parse().expect("an address"),
             full_name: Name::parse("Alguien De La Clínica").expect("a name"),
             profile,
+            language: None,
             active: true,
             created_at: now,
             updated_at: now,

@@ -207,6 +207,7 @@ async fn add_account(
         email: email.parse().expect("an address"),
         full_name: Name::parse(name).expect("a name"),
         profile,
+        language: None,
         active: true,
         created_at: now,
         updated_at: now,

@@ -91,6 +91,7 @@ pub async fn create_account(
         email: account.email,
         full_name: account.full_name,
         profile: account.profile,
+        language: None,
         active: true,
         created_at: now,
         updated_at: now,

@@ -258,6 +258,7 @@ async fn add(
         email: user.email.clone(),
         full_name: user.full_name.clone(),
         profile,
+        language: None,
         active: user.active,
         created_at: now,
         updated_at: now,

@@ -1,6 +1,7 @@
 //! One's own account, with the patient that it stands for.
 
 use turnoplus_domain::identity::{Actor, User};
+use turnoplus_domain::notification::Language;
 use turnoplus_domain::patient::Patient;
 use turnoplus_domain::version::Version;
 
@@ -20,6 +21,14 @@ impl Me {
     pub fn version(&self) -> Version {
         let of_patient = self.patient.as_ref().map_or(0, |patient| patient.version.get());
         Version::new(self.user.version.get().saturating_add(of_patient))
+    }
+
+    /// The language that they chose to be written to in.
+    pub fn language(&self) -> Option<Language> {
+        match &self.patient {
+            Some(patient) => patient.details.language,
+            None => self.user.language,
+        }
     }
 }
 

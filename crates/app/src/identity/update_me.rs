@@ -25,7 +25,7 @@ pub struct UpdateMe {
     pub phone: Change<Phone>,
     /// Only for patients.
     pub birth_date: Change<Date>,
-    /// Only for patients.
+    /// Only for patients, but for the language, which is everybody's.
     pub details: DetailsChanges,
 }
 
@@ -79,7 +79,7 @@ pub async fn update_me(
             current: current.version(),
         });
     }
-    let user = save_user(uow.as_mut(), actor, current.user, cmd.full_name.as_ref(), now).await?;
+    let user = save_user(uow.as_mut(), actor, current.user, &cmd, now).await?;
     let patient = match current.patient {
         Some(patient) => Some(save_patient(uow.as_mut(), actor, patient, cmd, now).await?),
         None => None,
@@ -110,17 +110,23 @@ async fn save_user(
     uow: &mut dyn UnitOfWork,
     actor: &Actor,
     user: User,
-    full_name: Option<&Name>,
+    cmd: &UpdateMe,
     now: Timestamp,
 ) -> Result<User, UpdateMeError> {
-    let Some(full_name) = full_name.filter(|name| **name != user.full_name) else {
+    let mut changed = user.clone();
+    if let Some(full_name) = &cmd.full_name {
+        changed.full_name = full_name.clone();
+    }
+    if user.profile.patient().is_none() {
+        cmd.details.language.apply(&mut changed.language);
+    }
+    if changed == user {
         return Ok(user);
-    };
+    }
     let changed = User {
-        full_name: full_name.clone(),
         updated_at: now,
         version: user.version.next(),
-        ..user
+        ..changed
     };
     uow.users().save(&changed).await.map_err(stale_is_lost_race)?;
     uow.audit()

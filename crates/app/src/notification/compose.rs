@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::{SignedDuration, Timestamp};
 use turnoplus_domain::appointment::{AppointmentStatusKind as Kind, Change};
-use turnoplus_domain::identity::Email;
+use turnoplus_domain::identity::{Email, User};
 use turnoplus_domain::ids::{AppointmentId, PatientId};
 use turnoplus_domain::notification::{
     About, AccountTopic, AppointmentTopic, Language, QueuedMessage, SkipReason,
@@ -58,6 +58,7 @@ pub enum Composed {
 pub(super) struct Desk<'a> {
     pub(super) site: &'a Site,
     pub(super) settings: ClinicSettings,
+    language: Language,
     now: Timestamp,
 }
 
@@ -74,12 +75,17 @@ pub async fn compose(
     now: Timestamp,
 ) -> Result<Composed, StoreError> {
     let settings = uow.settings().get().await?;
-    let desk = Desk { site, settings, now };
+    let mut desk = Desk {
+        site,
+        language: settings.messages.language,
+        settings,
+        now,
+    };
     match message.about {
         About::Appointment { topic, id, version } => {
-            of_appointment(uow, &desk, message, (topic, id, version)).await
+            of_appointment(uow, &mut desk, message, (topic, id, version)).await
         }
-        About::Day { patient, date, .. } => of_day(uow, &desk, message, (patient, date)).await,
+        About::Day { patient, date, .. } => of_day(uow, &mut desk, message, (patient, date)).await,
         About::Account { topic, user, .. } => {
             let found = uow.users().find(user).await?;
             let Some(user) = found.filter(|user| user.active || topic == AccountTopic::AccountDeactivated)
@@ -88,17 +94,28 @@ pub async fn compose(
             };
             let to = Recipient {
                 name: user.full_name.as_str().to_owned(),
+                language: chosen(uow, &user).await?,
                 email: mailed.map_or(user.email, |mailed| mailed.email.clone()),
             };
+            desk.speak_to(&to);
             let secret = mailed.map(|mailed| URL_SAFE_NO_PAD.encode(mailed.secret.expose()));
             Ok(desk.of_account(message, topic, to, secret.as_deref()))
         }
     }
 }
 
+/// The language that somebody with an account chose.
+async fn chosen(uow: &mut dyn UnitOfWork, user: &User) -> Result<Option<Language>, StoreError> {
+    let Some(patient) = user.profile.patient() else {
+        return Ok(user.language);
+    };
+    let patient = uow.patients().find(patient).await?;
+    Ok(patient.and_then(|patient| patient.details.language))
+}
+
 async fn of_appointment(
     uow: &mut dyn UnitOfWork,
-    desk: &Desk<'_>,
+    desk: &mut Desk<'_>,
     message: &QueuedMessage,
     (topic, id, version): (AppointmentTopic, AppointmentId, Version),
 ) -> Result<Composed, StoreError> {
@@ -115,12 +132,12 @@ async fn of_appointment(
     let Some(first) = to.first() else {
         return Ok(Composed::Nothing(SkipReason::NoAddress));
     };
+    desk.speak_to(first);
     let office = uow.offices().find(view.appointment.office()).await?;
     let place = place(office.as_ref(), &view);
     let clinic = desk.settings.clinic_name.as_str();
-    let language = desk.settings.messages.language;
     let event = (topic, &view, place.as_str());
-    let invited = invitation(desk.site, clinic, language, event, first);
+    let invited = invitation(desk.site, clinic, desk.language, event, first);
     let letter = Letter {
         invitation: Some(invited),
         ..desk.about_turno(message, event, to)
@@ -158,7 +175,7 @@ async fn still_true(
 
 async fn of_day(
     uow: &mut dyn UnitOfWork,
-    desk: &Desk<'_>,
+    desk: &mut Desk<'_>,
     message: &QueuedMessage,
     (patient, day): (PatientId, jiff::civil::Date),
 ) -> Result<Composed, StoreError> {
@@ -187,9 +204,10 @@ async fn of_day(
         return Ok(Composed::Nothing(SkipReason::Superseded));
     }
     let to = to_whom(uow, patient).await?;
-    if to.is_empty() {
+    let Some(first) = to.first() else {
         return Ok(Composed::Nothing(SkipReason::NoAddress));
-    }
+    };
+    desk.speak_to(first);
     let mut places = Vec::new();
     for view in &turnos {
         let office = uow.offices().find(view.appointment.office()).await?;
@@ -217,8 +235,13 @@ fn place(office: Option<&Office>, view: &AppointmentView) -> String {
 }
 
 impl Desk<'_> {
+    /// From here on in the language of this recipient.
+    fn speak_to(&mut self, to: &Recipient) {
+        self.language = to.language.unwrap_or(self.settings.messages.language);
+    }
+
     pub(super) fn language(&self) -> Language {
-        self.settings.messages.language
+        self.language
     }
 
     /// A letter with what all letters have in common.

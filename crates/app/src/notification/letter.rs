@@ -11,7 +11,7 @@ use crate::calendar::Method;
 pub struct Letter {
     /// Which message it is: the same letter, sent twice, carries the same id.
     pub id: MessageId,
-    /// To whom. Never empty.
+    /// To whom. Never empty; written in the language of the first.
     pub to: Vec<Recipient>,
     /// In which language.
     pub language: Language,
@@ -44,6 +44,8 @@ pub struct Recipient {
     pub name: String,
     /// Where.
     pub email: Email,
+    /// The language that they chose.
+    pub language: Option<Language>,
 }
 
 /// A turno: facts with their names.

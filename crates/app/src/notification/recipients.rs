@@ -7,10 +7,14 @@ use super::Recipient;
 use crate::ports::{StoreError, UnitOfWork};
 
 /// The patient at their own address or their account's; without one, the guardians whose papers the clinic has seen.
+/// Nobody for a closed patient: they may have died.
 pub(super) async fn of_patient(
     uow: &mut dyn UnitOfWork,
     patient: &Patient,
 ) -> Result<Vec<Recipient>, StoreError> {
+    if !patient.active {
+        return Ok(Vec::new());
+    }
     if let Some(email) = address(uow, patient).await? {
         return Ok(vec![recipient(patient, email)]);
     }
@@ -39,5 +43,6 @@ fn recipient(patient: &Patient, email: Email) -> Recipient {
     Recipient {
         name: patient.full_name.as_str().to_owned(),
         email,
+        language: patient.details.language,
     }
 }

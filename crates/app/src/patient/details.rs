@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
+use turnoplus_domain::notification::Language;
 use turnoplus_domain::patient::{Coverages, Cuil, Details, EmergencyContact};
 use turnoplus_domain::text::Address;
 
@@ -77,6 +78,7 @@ pub struct DetailsChanges {
     pub emergency_contact: Change<EmergencyContact>,
     /// The whole list.
     pub coverages: Option<Coverages>,
+    pub language: Change<Language>,
 }
 
 impl DetailsChanges {
@@ -88,9 +90,10 @@ impl DetailsChanges {
         if let Some(coverages) = self.coverages {
             details.coverages = coverages;
         }
+        self.language.apply(&mut details.language);
     }
 
-    /// The first field that is to change, as it is named on the wire.
+    /// The first field that is to change and that only patients have, as it is named on the wire.
     pub(crate) fn first(&self) -> Option<&'static str> {
         let fields = [
             ("cuil", self.cuil != Change::Keep),

@@ -80,6 +80,7 @@ mod tests {
             email: "ada@example.com".parse().unwrap(),
             full_name: Name::parse("Ada").unwrap(),
             profile: Profile::Admin,
+            language: None,
             active: true,
             created_at: at,
             updated_at: at,

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::{Actor, Email, Role};
 use crate::ids::{DoctorId, PatientId, SessionId, UserId};
+use crate::notification::Language;
 use crate::patient::Dependants;
 use crate::text::Name;
 use crate::version::Version;
@@ -19,6 +20,8 @@ pub struct User {
     pub full_name: Name,
     /// What it stands for.
     pub profile: Profile,
+    /// In which they are written to, when they chose one. A patient's is the patient's: [`crate::patient::Details`].
+    pub language: Option<Language>,
     /// Whether it may get in at all.
     pub active: bool,
     /// When it was made.

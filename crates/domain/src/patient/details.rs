@@ -1,6 +1,7 @@
 //! What the clinic also knows about a patient, none of which it needs.
 
 use super::{Coverages, Cuil, Phone};
+use crate::notification::Language;
 use crate::text::{Address, Name};
 
 /// Whom to call when something happens.
@@ -23,4 +24,6 @@ pub struct Details {
     pub emergency_contact: Option<EmergencyContact>,
     /// Who pays.
     pub coverages: Coverages,
+    /// In which the patient is written to, when they chose one.
+    pub language: Option<Language>,
 }

@@ -5,6 +5,7 @@ use turnoplus_app::change::Change;
 use turnoplus_app::identity::{Caller, Login, Me, Register, SecondFactor, UpdateMe};
 use turnoplus_domain::identity::{Email, NewPassword, Session, User};
 use turnoplus_domain::ids::{PatientId, SessionId, UserId};
+use turnoplus_domain::notification::Language;
 use turnoplus_domain::patient::{Document, DocumentType, Phone};
 use turnoplus_domain::text::Name;
 use turnoplus_domain::version::Version;
@@ -284,6 +285,9 @@ pub struct MyAccount {
     /// Of patients.
     #[schema(required = true)]
     coverages: Option<Vec<CoverageBody>>,
+    /// `es` or `en`, in which one is written to; null is the clinic's.
+    #[schema(required = true, pattern = "^(es|en)$")]
+    language: Option<&'static str>,
     #[schema(format = DateTime)]
     created_at: String,
     version: u32,
@@ -315,6 +319,7 @@ impl MyAccount {
                 .as_ref()
                 .and_then(|details| details.emergency_contact.clone()),
             coverages: details.map(|details| details.coverages),
+            language: me.language().map(Language::code),
             created_at: user.created_at.to_string(),
             version: me.version().get(),
         }
@@ -353,6 +358,10 @@ pub struct MyChanges {
     #[serde(default)]
     #[schema(value_type = Option<Vec<NewCoverage>>, nullable = false, max_items = 6)]
     coverages: Patch<Vec<NewCoverage>>,
+    /// `es` or `en`, in which one is written to; null is the clinic's.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, pattern = "^(es|en)$")]
+    language: Patch<String>,
 }
 
 impl MyChanges {
@@ -367,6 +376,7 @@ impl MyChanges {
             address: self.address,
             emergency_contact: self.emergency_contact,
             coverages: self.coverages,
+            language: self.language,
         };
         let details = details.parse(&mut errors);
         errors.done(|| {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use turnoplus_app::patient::DetailsChanges;
 use turnoplus_domain::ids::PayerId;
+use turnoplus_domain::notification::Language;
 use turnoplus_domain::patient::{
     AffiliateNumber, Coverage, CoverageKind, CoverageSnapshot, Coverages, Cuil, Details, EmergencyContact,
     InvalidCoverages, InvalidCuil, MOST_COVERAGES, Phone, UnknownCoverageKind,
@@ -28,6 +29,9 @@ pub struct DetailsBody {
     pub(crate) emergency_contact: Option<EmergencyContactBody>,
     /// Who pays, in their order.
     pub(crate) coverages: Vec<CoverageBody>,
+    /// `es` or `en`, in which the patient is written to; null is the clinic's.
+    #[schema(required = true, pattern = "^(es|en)$")]
+    pub(crate) language: Option<&'static str>,
 }
 
 /// Whom to call when something happens.
@@ -152,6 +156,7 @@ impl DetailsBody {
                     preferred: coverage.preferred,
                 })
                 .collect(),
+            language: details.language.map(Language::code),
         }
     }
 }
@@ -162,6 +167,7 @@ pub(super) struct NewDetails {
     pub(super) address: Option<String>,
     pub(super) emergency_contact: Option<EmergencyContactBody>,
     pub(super) coverages: Vec<NewCoverage>,
+    pub(super) language: Option<String>,
 }
 
 impl NewDetails {
@@ -174,11 +180,15 @@ impl NewDetails {
             Some(raw) => contact(&format!("{at}/emergencyContact"), &raw, errors).map(Some),
         };
         let coverages = coverages(&format!("{at}/coverages"), self.coverages, errors);
+        let language = errors.check_optional(&format!("{at}/language"), self.language, |raw| {
+            raw.parse::<Language>()
+        });
         Some(Details {
             cuil: cuil?,
             address: address?,
             emergency_contact: contact?,
             coverages: coverages?,
+            language: language?,
         })
     }
 }
@@ -189,6 +199,7 @@ pub(crate) struct PatchDetails {
     pub(crate) address: Patch<String>,
     pub(crate) emergency_contact: Patch<EmergencyContactBody>,
     pub(crate) coverages: Patch<Vec<NewCoverage>>,
+    pub(crate) language: Patch<String>,
 }
 
 impl PatchDetails {
@@ -208,11 +219,13 @@ impl PatchDetails {
             }
             Patch::Value(raw) => coverages("/coverages", raw, errors).map(Some),
         };
+        let language = errors.check_patch("/language", self.language, |raw| raw.parse::<Language>());
         Some(DetailsChanges {
             cuil: cuil?.into(),
             address: address?.into(),
             emergency_contact: contact?.into(),
             coverages: coverages?,
+            language: language?.into(),
         })
     }
 }

@@ -136,6 +136,9 @@ pub struct NewPatient {
     #[serde(default)]
     #[schema(max_items = 6)]
     coverages: Vec<NewCoverage>,
+    /// `es` or `en`, in which the patient is written to; the clinic's when absent.
+    #[schema(pattern = "^(es|en)$")]
+    language: Option<String>,
 }
 
 impl NewPatient {
@@ -173,6 +176,7 @@ impl NewPatient {
             address: self.address,
             emergency_contact: self.emergency_contact,
             coverages: self.coverages,
+            language: self.language,
         };
         let details = details.parse_below(at, errors);
         Some(CreatePatient {
@@ -223,6 +227,10 @@ pub struct PatientChanges {
     #[serde(default)]
     #[schema(value_type = Option<Vec<NewCoverage>>, nullable = false, max_items = 6)]
     coverages: Patch<Vec<NewCoverage>>,
+    /// `es` or `en`, in which the patient is written to; null is the clinic's.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, pattern = "^(es|en)$")]
+    language: Patch<String>,
     /// True opens a closed patient again; false closes, as DELETE does.
     #[serde(default)]
     #[schema(value_type = Option<bool>, nullable = false)]
@@ -245,6 +253,7 @@ impl PatientChanges {
             address: self.address,
             emergency_contact: self.emergency_contact,
             coverages: self.coverages,
+            language: self.language,
         };
         let details = details.parse(&mut errors);
         let active = errors.check_change("/active", self.active, Ok::<_, Infallible>);

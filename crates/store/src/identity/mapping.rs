@@ -26,6 +26,7 @@ pub(super) fn user_row(user: &User, password: &PasswordHash) -> user_entity::Mod
         updated_at: DbInstant::of(user.updated_at),
         version: stored_version(user.version),
         search_name: fold(user.full_name.as_str()),
+        language: user.language.map(|language| language.code().to_owned()),
     }
 }
 
@@ -51,6 +52,11 @@ pub(crate) fn user(row: &user_entity::Model) -> Result<User, StoreError> {
         email: parse(USER, "email", &row.email)?,
         full_name: line(USER, "full_name", &row.full_name)?,
         profile,
+        language: row
+            .language
+            .as_deref()
+            .map(|raw| parse(USER, "language", raw))
+            .transpose()?,
         active: row.active,
         created_at: row.created_at.get(USER)?,
         updated_at: row.updated_at.get(USER)?,

@@ -20,6 +20,7 @@ pub struct Model {
     pub updated_at: DbInstant,
     pub version: i64,
     pub search_name: String,
+    pub language: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

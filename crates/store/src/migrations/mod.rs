@@ -16,6 +16,7 @@ mod tables_credentials;
 mod tables_day;
 mod tables_erasure;
 mod tables_identity;
+mod tables_language;
 mod tables_live;
 mod tables_medical_record;
 mod tables_messages;
@@ -48,6 +49,7 @@ fn steps() -> Vec<Step> {
         tables_live::steps(),
         tables_attachment::steps(),
         tables_erasure::steps(),
+        tables_language::steps(),
     ]
     .concat()
 }

@@ -26,6 +26,7 @@ pub struct Model {
     pub address: Option<String>,
     pub emergency_name: Option<String>,
     pub emergency_phone: Option<String>,
+    pub language: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

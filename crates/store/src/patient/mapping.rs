@@ -31,6 +31,7 @@ pub(super) fn row(patient: &Patient) -> Model {
         address: details.address.as_ref().map(ToString::to_string),
         emergency_name: contact.map(|contact| contact.name.to_string()),
         emergency_phone: contact.map(|contact| contact.phone.to_string()),
+        language: details.language.map(|language| language.code().to_owned()),
     }
 }
 
@@ -55,6 +56,11 @@ fn details(row: &Model, coverages: Coverages) -> Result<Details, StoreError> {
             .transpose()?,
         emergency_contact,
         coverages,
+        language: row
+            .language
+            .as_deref()
+            .map(|raw| parse(TABLE, "language", raw))
+            .transpose()?,
     })
 }
 

@@ -11,6 +11,7 @@ use turnoplus_domain::identity::{Profile, User};
 use turnoplus_domain::ids::{
     AbsenceId, AppointmentId, DoctorId, OfficeId, PatientId, PayerId, RuleId, UserId, VisitTypeId,
 };
+use turnoplus_domain::notification::Language;
 use turnoplus_domain::office::Office;
 use turnoplus_domain::patient::{
     AffiliateNumber, CoverageKind, CoverageSnapshot, Coverages, Details, Document, DocumentType,
@@ -125,6 +126,7 @@ pub fn patient(full_name: &str, document: &str) -> Patient {
                 phone: "+54 11 4321-0001".parse().unwrap(),
             }),
             coverages: Coverages::default(),
+            language: Some(Language::English),
         },
         active: true,
         created_at: now(),
@@ -139,6 +141,7 @@ pub fn user(email: &str, profile: Profile) -> User {
         email: email.parse().unwrap(),
         full_name: name("José Ñ. 😀"),
         profile,
+        language: Some(Language::English),
         active: true,
         created_at: now(),
         updated_at: now(),

@@ -290,6 +290,7 @@ async fn account(
         email: email.parse()?,
         full_name,
         profile,
+        language: None,
         active: true,
         created_at: made,
         updated_at: made,
