@@ -17,6 +17,7 @@ pub mod database;
 mod mute_audit;
 mod person;
 mod ports;
+mod post;
 
 pub use answer::Answer;
 pub use app::TestApp;
@@ -24,3 +25,4 @@ pub use clinic::{Clinic, PASSWORD};
 pub use mute_audit::MuteAudit;
 pub use person::Person;
 pub use ports::{CheapHasher, FakeClock, RealIds, TestSecrets, sealing_keys};
+pub use post::Post;

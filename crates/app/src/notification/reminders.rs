@@ -72,7 +72,11 @@ impl Reminders {
         let filter = AppointmentFilter {
             statuses: vec![AppointmentStatusKind::Booked],
             from: Some(later(since, before).max(run.now)),
-            to: Some(later(horizon(settings, run.now), before)),
+            // The filter ends before its end, and the moment that is now has come.
+            to: Some(later(
+                horizon(settings, run.now),
+                before + SignedDuration::from_micros(1),
+            )),
             ..AppointmentFilter::default()
         };
         let mut page = PageRequest {

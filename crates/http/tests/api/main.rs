@@ -18,6 +18,7 @@ mod guards;
 mod headers;
 mod identity;
 mod limits;
+mod mail;
 mod matrix;
 mod medical_record;
 mod office;
