@@ -54,3 +54,4 @@ mod transport;
 mod unit_of_work;
 mod verify;
 mod verify_records;
+mod work;
