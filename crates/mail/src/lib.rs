@@ -2,6 +2,8 @@
 //! SMTP. What a letter says is decided in `turnoplus-app`.
 
 mod mime;
+#[cfg(test)]
+mod mime_tests;
 mod smtp;
 
 pub use mime::{Sender, UnwritableLetter, mime};

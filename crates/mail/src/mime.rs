@@ -58,6 +58,15 @@ impl Header for AutoSubmitted {
 /// # Errors
 /// [`UnwritableLetter`].
 pub fn mime(letter: &Letter, sender: &Sender, date: Timestamp) -> Result<Message, UnwritableLetter> {
+    let headers = [&letter.subject, &letter.clinic];
+    let names = letter.to.iter().map(|recipient| &recipient.name);
+    if headers
+        .into_iter()
+        .chain(names)
+        .any(|text| text.contains(char::is_control))
+    {
+        return Err(unwritable("a header holds a control character"));
+    }
     let domain = sender.email.as_str().rsplit('@').next().unwrap_or_default();
     let mut builder = Message::builder()
         .message_id(Some(format!("<{}@{domain}>", letter.id)))

@@ -127,6 +127,43 @@ mod tests {
     }
 
     #[test]
+    fn the_night_in_which_the_clock_changes_ends_when_the_clock_says_so() {
+        let new_york = Zone::parse("America/New_York").unwrap();
+        let sent = |ideal: &str| {
+            let ideal: Timestamp = ideal.parse().unwrap();
+            let start = ideal + SignedDuration::from_hours(24);
+            reminder_moment(ideal, start, Some(&night()), &new_york).to_string()
+        };
+        // It loses an hour, it gains an hour, and a usual one.
+        assert_eq!(sent("2026-03-07T23:00:00-05:00"), "2026-03-08T12:00:00Z");
+        assert_eq!(sent("2026-10-31T23:00:00-04:00"), "2026-11-01T13:00:00Z");
+        assert_eq!(sent("2026-12-01T23:00:00-05:00"), "2026-12-02T13:00:00Z");
+        // In the hour that comes twice it is night both times.
+        assert_eq!(sent("2026-11-01T01:30:00-04:00"), "2026-11-01T13:00:00Z");
+        assert_eq!(sent("2026-11-01T01:30:00-05:00"), "2026-11-01T13:00:00Z");
+    }
+
+    #[test]
+    fn quiet_hours_may_begin_or_end_at_a_time_that_the_clock_skips() {
+        let new_york = Zone::parse("America/New_York").unwrap();
+        let from_skipped = QuietHours::new(time(2, 30, 0, 0), time(8, 0, 0, 0)).unwrap();
+        let until_skipped = QuietHours::new(time(22, 0, 0, 0), time(2, 30, 0, 0)).unwrap();
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        let inside = from_skipped
+            .around(at("2026-03-08T04:00:00-04:00"), &new_york)
+            .unwrap();
+        assert!(inside.0 < inside.1, "{inside:?}");
+        let inside = until_skipped
+            .around(at("2026-03-08T01:30:00-05:00"), &new_york)
+            .unwrap();
+        assert_eq!(
+            inside.1,
+            at("2026-03-08T03:30:00-04:00"),
+            "as soon as the clock shows it or more"
+        );
+    }
+
+    #[test]
     fn a_siesta_is_quiet_on_one_day_only() {
         let siesta = QuietHours::new(time(13, 0, 0, 0), time(16, 0, 0, 0)).unwrap();
         let zone = buenos_aires();
