@@ -122,7 +122,7 @@ pub async fn hold(State(state): State<AppState>, request: Request, next: Next) -
 const SLOW: (&Method, &str, Duration) = (
     &Method::POST,
     "/api/v1/medical-records/{id}/attachments",
-    Duration::from_secs(120),
+    Duration::from_mins(2),
 );
 
 /// How long a request may take.

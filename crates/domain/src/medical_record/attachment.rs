@@ -126,8 +126,8 @@ impl Attachment {
     pub fn download_name(&self) -> String {
         let name = self.name.as_str();
         let known = name.rsplit_once('.').is_some_and(|(_, end)| {
-            let ends = |extension: &&str| extension.eq_ignore_ascii_case(end);
-            self.kind.extensions().iter().any(|extension| ends(&extension))
+            let mut extensions = self.kind.extensions().iter();
+            extensions.any(|extension| extension.eq_ignore_ascii_case(end))
         });
         let usual = self.kind.extensions().first().filter(|_| !known);
         usual.map_or_else(|| name.to_owned(), |usual| format!("{name}.{usual}"))

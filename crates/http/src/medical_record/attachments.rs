@@ -6,7 +6,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::{Request, State};
+use axum::extract::{FromRequestParts, Request, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
@@ -87,7 +87,6 @@ pub(super) async fn create_medical_record_attachment(
     Signed(actor): Signed,
     PathId(entry): PathId<MedicalRecordId>,
     IfMatch(expected): IfMatch,
-    query: Result<Query<NewAttachmentQuery>, Problem>,
     request: Request,
 ) -> Result<Versioned<MedicalRecordBody>, Problem> {
     // Before anything of the body is read: nobody fills the memory who could not add a file.
@@ -95,7 +94,9 @@ pub(super) async fn create_medical_record_attachment(
         may_attach(&*state.store, &*state.clock, &actor, (entry, expected)).await
     })
     .await?;
-    let Query(query) = query?;
+    let (mut parts, body) = request.into_parts();
+    let Query(query) = Query::<NewAttachmentQuery>::from_request_parts(&mut parts, &state).await?;
+    let request = Request::from_parts(parts, body);
     let mut errors = FieldErrors::new();
     let name = errors.check("/name", FileName::parse(&query.name));
     let name = errors.done(|| name)?;
