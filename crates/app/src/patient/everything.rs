@@ -60,7 +60,7 @@ pub async fn everything(
     let exported = entry(Act::PatientExported, Subject::Patient(patient));
     uow.audit().record(&exported).await?;
     // The patient sees it among those who read the record.
-    let read = entry(Act::MedicalRecordListed, Subject::ClinicalRecord(patient)).with("access", "export");
+    let read = entry(Act::MedicalRecordExported, Subject::ClinicalRecord(patient)).with("access", "export");
     uow.audit().record(&read).await?;
     uow.commit().await?;
     Ok(HeldData { at, tables })

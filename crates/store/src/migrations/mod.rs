@@ -48,8 +48,8 @@ fn steps() -> Vec<Step> {
         tables_coverage::steps(),
         tables_live::steps(),
         tables_attachment::steps(),
-        tables_erasure::steps(),
         tables_language::steps(),
+        tables_erasure::steps(),
     ]
     .concat()
 }

@@ -38,6 +38,7 @@ const PATIENT: &[Column] = &[
     emptied("address", Now),
     emptied("emergency_name", Now),
     emptied("emergency_phone", Now),
+    emptied("language", Now),
 ];
 
 const ACCOUNT: &[Column] = &[
@@ -65,6 +66,7 @@ const ACCOUNT: &[Column] = &[
         kind: Long,
         fate: Fate::Raised,
     },
+    emptied("language", Now),
 ];
 
 /// The version of a turno counts the lines of its timeline, and stays.

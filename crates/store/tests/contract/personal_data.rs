@@ -18,6 +18,7 @@ use turnoplus_domain::patient::{Document, DocumentType, ErasureScope, Patient, R
 use turnoplus_domain::text::Reason;
 use turnoplus_store::FindingKind;
 
+use crate::attachments::{attached, bytes};
 use crate::database::{Kind, TestDb};
 use crate::medical_record::{draft, signed};
 use crate::sample::{Clinic, at, book, minutes_after, now, password, user, uuid};
@@ -84,6 +85,7 @@ async fn people(db: &TestDb) -> (Clinic, User) {
     );
     db.writes(async |uow| {
         uow.medical_records().add(&draft).await?;
+        attached(uow, &draft, ("canaria.pdf", &bytes(1))).await?;
         uow.record_access().add_break_glass(&glass).await?;
         for turno in [&attended, &cancelled] {
             book(uow, turno).await?;
@@ -320,6 +322,8 @@ async fn after_its_retention_nothing_of_a_person_is_found_anywhere(db: TestDb) {
         (ErasureScope::Everything, None)
     );
     assert_eq!(report.erased.signed_entries, 2);
+    let files = report.erased.rows.iter().find(|rows| rows.what == "attachment");
+    assert_eq!(files.map(|rows| rows.rows), Some(1), "with its chunks");
     let after = all_that_lies_there(&db).await;
     for canaries in [&REACH[..], &IDENTITY, &WRITTEN] {
         assert_eq!(found(&after, canaries), [""; 0]);
@@ -419,6 +423,8 @@ async fn everything_that_is_held_is_handed_out_without_secrets(db: TestDb) {
         .collect();
     assert_eq!(notes.len(), 3, "{notes:?}");
     assert_eq!(facts(&tables, "appointment", "id").len(), 2);
+    let files = format!("{:?}", facts(&tables, "medical_record", "attachments"));
+    assert!(files.contains("canaria.pdf"), "{files}");
     assert!(facts(&tables, "names", "name").contains(&Fact::Text(clinic.doctor.full_name.to_string())));
     for secret in ["password_hash", "hash", "secret_hash", "totp_sealed", "sealed"] {
         let shown = tables
