@@ -1,9 +1,12 @@
-//! Changes a patient at the front desk, and opens a closed one again. Closing is its own operation.
+//! Changes a patient at the front desk, and opens a closed one again. Closing is its own operation. A guardian whose papers
+//! the clinic has seen changes how the dependant is reached, and nothing of who they are.
 
 use jiff::civil::Date;
-use turnoplus_domain::identity::{Actor, Email, User};
+use turnoplus_domain::identity::{Actor, Email, Role, User};
 use turnoplus_domain::ids::PatientId;
-use turnoplus_domain::patient::{Document, DocumentType, InvalidDocument, Patient, Phone};
+use turnoplus_domain::patient::{
+    Document, DocumentType, InvalidDocument, Patient, Phone, acts_for, edits_contact_of,
+};
 use turnoplus_domain::text::Name;
 use turnoplus_domain::version::Version;
 
@@ -11,7 +14,7 @@ use super::coming::count_coming;
 use super::{DetailsChanges, DetailsError, SavedPatient, check_birth_date, check_coverages};
 use crate::change::Change;
 use crate::contention::{Contended, stale_is_lost_race};
-use crate::ports::{Act, AuditEntry, Clock, Intent, Store, StoreError, Subject};
+use crate::ports::{Act, AuditEntry, Clock, Intent, Store, StoreError, Subject, UnitOfWork};
 
 /// What is to change; `None` stays as it is.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -34,10 +37,16 @@ pub struct UpdatePatient {
 /// Why the patient was not changed.
 #[derive(Debug, thiserror::Error)]
 pub enum UpdatePatientError {
-    /// Only admins and the front desk may.
-    #[error("only admins and the front desk change patients")]
+    /// Only admins, the front desk and guardians may; patients change their own data where their account is.
+    #[error("only admins, the front desk and guardians change patients")]
     Forbidden,
-    /// There is none with this id.
+    /// The clinic has not seen the guardian's papers.
+    #[error("the clinic has not confirmed the guardian")]
+    GuardianUnconfirmed,
+    /// This field says who the patient is, or what only the front desk keeps.
+    #[error("{0} is not for guardians to change")]
+    NotForGuardians(&'static str),
+    /// There is none with this id, or it is not for the asker to see.
     #[error("no such patient")]
     Unknown,
     /// It has changed since the caller read it.
@@ -79,9 +88,7 @@ pub async fn update(
     actor: &Actor,
     cmd: UpdatePatient,
 ) -> Result<SavedPatient, UpdatePatientError> {
-    if !actor.is_desk() {
-        return Err(UpdatePatientError::Forbidden);
-    }
+    may_change(actor, &cmd)?;
     let now = clock.now();
     let mut uow = store.begin(Intent::Write).await?;
     let current = uow
@@ -96,11 +103,7 @@ pub async fn update(
     }
     let changed = changed(current.clone(), cmd)?;
     if changed == current {
-        let same_document = uow.patients().count_same_document(&current).await?;
-        return Ok(SavedPatient {
-            patient: current,
-            same_document,
-        });
+        return saved(uow.as_mut(), actor, current).await;
     }
     if changed.birth_date != current.birth_date {
         check_birth_date(uow.as_mut(), changed.birth_date, now).await?;
@@ -132,13 +135,55 @@ pub async fn update(
         };
         uow.users().save(&renamed).await.map_err(stale_is_lost_race)?;
     }
-    let same_document = uow.patients().count_same_document(&changed).await?;
     let entry = AuditEntry::by(actor, now, Act::PatientUpdated, Subject::Patient(changed.id))
         .with("active", changed.active.to_string());
     uow.audit().record(&entry).await?;
+    let saved = saved(uow.as_mut(), actor, changed).await?;
     uow.commit().await?;
+    Ok(saved)
+}
+
+fn may_change(actor: &Actor, cmd: &UpdatePatient) -> Result<(), UpdatePatientError> {
+    if actor.is_desk() {
+        return Ok(());
+    }
+    if actor.role != Role::Patient || actor.is_patient(cmd.id) {
+        return Err(UpdatePatientError::Forbidden);
+    }
+    if !acts_for(actor, cmd.id) {
+        return Err(UpdatePatientError::Unknown);
+    }
+    if !edits_contact_of(actor, cmd.id) {
+        return Err(UpdatePatientError::GuardianUnconfirmed);
+    }
+    let fields = [
+        ("fullName", cmd.full_name.is_some()),
+        ("documentType", cmd.document_type.is_some()),
+        ("documentNumber", cmd.document_number.is_some()),
+        ("birthDate", cmd.birth_date != Change::Keep),
+        ("cuil", cmd.details.cuil != Change::Keep),
+        ("coverages", cmd.details.coverages.is_some()),
+        ("active", cmd.active.is_some()),
+    ];
+    match fields.into_iter().find(|(_, changes)| *changes) {
+        Some((field, _)) => Err(UpdatePatientError::NotForGuardians(field)),
+        None => Ok(()),
+    }
+}
+
+/// The patient, with what the front desk should look at: who carries the same document is not for others to learn.
+async fn saved(
+    uow: &mut dyn UnitOfWork,
+    actor: &Actor,
+    patient: Patient,
+) -> Result<SavedPatient, UpdatePatientError> {
+    let same_document = if actor.is_desk() {
+        uow.patients().count_same_document(&patient).await?
+    } else {
+        0
+    };
     Ok(SavedPatient {
-        patient: changed,
+        patient,
         same_document,
     })
 }

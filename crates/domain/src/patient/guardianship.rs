@@ -1,7 +1,7 @@
 //! Who answers for whom: a guardian books for a minor or a relative, and the turno belongs to the patient.
 //!
-//! What a guardian may is decided here and nowhere else: [`acts_for`] for turnos and contact data, [`reads_record_of`] for
-//! the clinical record.
+//! What a guardian may is decided here and nowhere else: [`acts_for`] for turnos and contact data, [`edits_contact_of`] to
+//! change that, [`reads_record_of`] for the clinical record.
 
 use std::str::FromStr;
 
@@ -118,6 +118,13 @@ pub fn acts_for(actor: &Actor, patient: PatientId) -> bool {
     actor.is_patient(patient) || (actor.role == Role::Patient && actor.dependants.find(patient).is_some())
 }
 
+/// Whether the actor may change how this patient is reached, as a guardian whose papers the clinic has seen. Patients
+/// change their own where their account is.
+pub fn edits_contact_of(actor: &Actor, patient: PatientId) -> bool {
+    let dependant = actor.dependants.find(patient);
+    actor.role == Role::Patient && dependant.is_some_and(|dependant| dependant.confirmed)
+}
+
 /// Whether the actor may read this patient's clinical record as the patient or their guardian: one's own, and that of
 /// a minor as a parent or legal guardian whose papers the clinic has seen. `today` is the date at the clinic.
 /// Doctors have rules of their own.
@@ -192,6 +199,24 @@ mod tests {
         assert_eq!(acted_for, [true, true, false]);
         let promoted = guardian(Role::Receptionist, None, Relationship::Parent, true);
         assert!(!acts_for(&promoted, patient(CHILD)), "another role, other rights");
+    }
+
+    #[test]
+    fn contact_data_is_changed_by_guardians_whose_papers_were_seen() {
+        for (role, confirmed, expected) in [
+            (Role::Patient, true, true),
+            (Role::Patient, false, false),
+            (Role::Doctor, true, false),
+        ] {
+            let actor = guardian(role, None, Relationship::Relative, confirmed);
+            assert_eq!(
+                edits_contact_of(&actor, patient(CHILD)),
+                expected,
+                "{role:?} {confirmed}"
+            );
+            assert!(!edits_contact_of(&actor, patient(OWN)));
+            assert!(!edits_contact_of(&actor, patient(STRANGER)));
+        }
     }
 
     #[test]

@@ -20,7 +20,7 @@ pub use details::{Details, EmergencyContact};
 pub use document::{Document, DocumentType, InvalidDocument};
 pub use guardianship::{
     Dependant, Dependants, Guardianship, MOST_DEPENDANTS, Relationship, UnknownRelationship, acts_for,
-    is_minor, reads_record_of,
+    edits_contact_of, is_minor, reads_record_of,
 };
 pub use phone::{InvalidPhone, Phone};
 pub use retention::{ErasureScope, InvalidRetention, Retention};

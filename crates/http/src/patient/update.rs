@@ -13,7 +13,8 @@ use crate::problem::{
 };
 use crate::run::run;
 
-/// Changes a patient, or opens a closed one again.
+/// Changes a patient, or opens a closed one again. A guardian whom the clinic confirmed changes `email`, `phone`, `address`
+/// and `emergencyContact` of the dependant; patients change their own data at `/users/me`.
 #[utoipa::path(patch, path = "/patients/{id}", tag = "patients", request_body = PatientChanges,
     security(("bearer" = [])),
     params(("id" = String, Path, format = "uuid"), ("If-Match" = Option<String>, Header)),
@@ -38,6 +39,14 @@ impl From<UpdatePatientError> for Problem {
     fn from(error: UpdatePatientError) -> Self {
         match error {
             UpdatePatientError::Forbidden => Self::of(Code::Forbidden),
+            UpdatePatientError::GuardianUnconfirmed => {
+                Self::of(Code::Forbidden).detail("the clinic has not seen the guardian's papers yet")
+            }
+            UpdatePatientError::NotForGuardians(field) => Self::field(
+                &format!("/{field}"),
+                "not-for-guardians",
+                "is not for guardians to change",
+            ),
             UpdatePatientError::Unknown => Self::of(Code::NotFound),
             UpdatePatientError::VersionMismatch { current } => {
                 Self::of(Code::VersionMismatch).with("version", current.get())

@@ -108,3 +108,71 @@ async fn a_patient_answers_for_twelve_others_at_most() {
     );
     clinic.close().await;
 }
+
+#[tokio::test]
+async fn a_confirmed_guardian_changes_how_a_dependant_is_reached_and_not_who_they_are() {
+    let clinic = Clinic::open().await;
+    let (guardian, desk) = (clinic.patient().await, clinic.receptionist().await);
+    let dependants = format!("/patients/{}/dependants", guardian.patient());
+    let new = json!({"relationship": "parent", "patient": catalog::patient("55111222")});
+    let child = guardian.post(&dependants, new).await.expect(201).json()["patient"]["id"].clone();
+    let path = format!("/patients/{}", child.as_str().unwrap());
+    let contact = json!({
+        "email": "casa@correo.example", "phone": "+54 9 11 5555-1234", "address": "Belgrano 100",
+        "emergencyContact": {"name": "Abuela Rosa", "phone": "+54 9 11 5555-4321"},
+    });
+    assert_eq!(
+        guardian.patch(&path, contact.clone()).await.refusal(),
+        (403, "forbidden".to_owned()),
+        "the desk has seen no papers"
+    );
+    let confirm = json!({"relationship": "parent", "patientId": child});
+    let _ = desk.post(&dependants, confirm).await.expect(201);
+    let changed = guardian.patch(&path, contact).await.expect(200).json();
+    assert_eq!(
+        (
+            &changed["email"],
+            &changed["address"],
+            &changed["emergencyContact"]["name"]
+        ),
+        (
+            &json!("casa@correo.example"),
+            &json!("Belgrano 100"),
+            &json!("Abuela Rosa")
+        )
+    );
+    for (field, value) in [
+        ("fullName", json!("Otra")),
+        ("documentType", json!("passport")),
+        ("documentNumber", json!("99111222")),
+        ("birthDate", json!("2015-01-01")),
+        ("cuil", json!("20-12345678-6")),
+        ("coverages", json!([])),
+        ("active", json!(false)),
+    ] {
+        let refused = guardian
+            .patch(&path, json!({ field: value, "phone": "1155551234" }))
+            .await;
+        assert_eq!(refused.faults(), [format!("/{field} not-for-guardians")]);
+    }
+    assert_eq!(guardian.get(&path).await.json(), desk.get(&path).await.json());
+    assert_eq!(guardian.get(&path).await.member("phone"), "+5491155551234");
+    assert_eq!(
+        guardian
+            .patch_if(&path, json!({"phone": "1155551234"}), 1)
+            .await
+            .status,
+        412
+    );
+    let stranger = clinic.patient().await;
+    assert_eq!(
+        stranger.patch(&path, json!({"phone": "1155551234"})).await.status,
+        404
+    );
+    let own = format!("/patients/{}", stranger.patient());
+    assert_eq!(
+        stranger.patch(&own, json!({"phone": "1155551234"})).await.status,
+        403
+    );
+    clinic.close().await;
+}

@@ -11,7 +11,7 @@ pub(super) const ROWS: &[Row] = &[
         "0-----++0",
     ),
     ("get_patient", "GET /patients/{ana}", "", "0++?+?++0"),
-    ("update_patient", "PATCH /patients/{ana}", "{}", "0-----++0"),
+    ("update_patient", "PATCH /patients/{ana}", "{}", "0-+?--++0"),
     ("delete_patient", "DELETE /patients/{ana}", "", "0-----++0"),
     (
         "list_patient_appointments",
