@@ -1,4 +1,5 @@
-//! Writes down a patient at the front desk. A document that somebody carries already warns and does not block.
+//! Writes down a patient at the front desk. Somebody who may be known already warns and does not block; a desk that wants
+//! to look first is shown who it may be.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -23,6 +24,8 @@ pub struct CreatePatient {
     pub phone: Option<Phone>,
     pub birth_date: Option<Date>,
     pub details: Details,
+    /// Write nobody down while there are patients who look like this one: the front desk looks at them first.
+    pub unless_known: bool,
 }
 
 /// Why the patient was not written down.
@@ -31,6 +34,23 @@ pub enum CreatePatientError {
     /// Only admins and the front desk may.
     #[error("only admins and the front desk add patients")]
     Forbidden,
+    /// See there.
+    #[error(transparent)]
+    WriteDown(#[from] WriteDownError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Why a patient cannot be written down.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteDownError {
+    /// The front desk wanted to look first, and the clinic knows these.
+    #[error("{} patients look like this one", .0.len())]
+    Known(
+        /// Whom it may be.
+        Vec<Patient>,
+    ),
     /// The birth date is nobody's, or a payer does not exist.
     #[error(transparent)]
     Details(#[from] DetailsError),
@@ -40,6 +60,16 @@ pub enum CreatePatientError {
 }
 
 impl Contended for CreatePatientError {
+    fn is_contention(&self) -> bool {
+        match self {
+            Self::Forbidden => false,
+            Self::WriteDown(error) => error.is_contention(),
+            Self::Store(error) => error.is_contention(),
+        }
+    }
+}
+
+impl Contended for WriteDownError {
     fn is_contention(&self) -> bool {
         matches!(self, Self::Store(error) | Self::Details(DetailsError::Store(error)) if error.is_contention())
     }
@@ -70,7 +100,7 @@ pub(super) async fn write_down(
     actor: &Actor,
     cmd: CreatePatient,
     now: Timestamp,
-) -> Result<SavedPatient, DetailsError> {
+) -> Result<SavedPatient, WriteDownError> {
     check_birth_date(uow, cmd.birth_date, now).await?;
     check_coverages(uow, &cmd.details.coverages).await?;
     let patient = Patient {
@@ -86,6 +116,13 @@ pub(super) async fn write_down(
         updated_at: now,
         version: Version::FIRST,
     };
+    // Others are shown to nobody but the front desk.
+    if cmd.unless_known && actor.is_desk() {
+        let known = uow.patients().lookalikes(&patient).await?;
+        if !known.is_empty() {
+            return Err(WriteDownError::Known(known));
+        }
+    }
     uow.patients().add(&patient).await?;
     let same_document = uow.patients().count_same_document(&patient).await?;
     let entry = AuditEntry::by(actor, now, Act::PatientCreated, Subject::Patient(patient.id))

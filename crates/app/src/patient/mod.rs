@@ -5,6 +5,7 @@ mod coming;
 mod create;
 mod dependants;
 mod details;
+mod duplicates;
 mod erase;
 mod everything;
 mod get;
@@ -13,13 +14,14 @@ mod of_doctor;
 mod update;
 
 pub use close::{ClosePatient, ClosePatientError, close};
-pub use create::{CreatePatient, CreatePatientError, create};
+pub use create::{CreatePatient, CreatePatientError, WriteDownError, create};
 pub use dependants::{
     AddDependant, AddDependantError, AddedDependant, ListDependantsError, RemoveDependant,
     RemoveDependantError, WhoseDependant, add_dependant, list_dependants, list_guardians, remove_dependant,
 };
 pub(crate) use details::check_coverages;
 pub use details::{DetailsChanges, DetailsError, check_birth_date};
+pub use duplicates::{ListDuplicatesError, list_duplicates};
 pub use erase::{ErasePatient, ErasePatientError, ErasureCause, ErasureReport, erase};
 pub use everything::{EverythingError, HeldData, everything, with_document};
 pub use get::{GetPatientError, get};

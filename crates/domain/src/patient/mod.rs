@@ -5,6 +5,7 @@ mod cuil;
 mod details;
 mod document;
 mod guardianship;
+mod likeness;
 mod phone;
 mod retention;
 
@@ -22,6 +23,7 @@ pub use guardianship::{
     Dependant, Dependants, Guardianship, MOST_DEPENDANTS, Relationship, UnknownRelationship, acts_for,
     edits_contact_of, is_minor, reads_record_of,
 };
+pub use likeness::{LikelyDuplicates, Likeness};
 pub use phone::{InvalidPhone, Phone};
 pub use retention::{ErasureScope, InvalidRetention, Retention};
 

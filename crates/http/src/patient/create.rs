@@ -1,19 +1,21 @@
 //! POST /patients
 
 use axum::extract::State;
-use turnoplus_app::patient::{CreatePatientError, create};
+use turnoplus_app::patient::{CreatePatientError, WriteDownError, create};
 use turnoplus_domain::ids::PatientId;
 
 use super::dto::{NewPatient, SavedPatientBody};
+use super::duplicates::candidates;
 use crate::AppState;
 use crate::etag::Versioned;
 use crate::extract::{Json, Signed};
-use crate::problem::{Code, P400, P401, P403, P413, P415, P422, P503, Problem};
+use crate::problem::{Code, P400, P401, P403, P409, P413, P415, P422, P503, Problem};
 use crate::run::run;
 
-/// Writes down a patient. A document that another patient carries already is a warning, not a refusal.
+/// Writes down a patient. A document that another patient carries already is a warning, not a refusal. With
+/// `acknowledgeDuplicates: false`, patients who look like the new one are answered first (409, `likely-duplicate`).
 #[utoipa::path(post, path = "/patients", tag = "patients", request_body = NewPatient, security(("bearer" = [])),
-    responses((status = 201, body = SavedPatientBody), P400, P401, P403, P413, P415, P422, P503))]
+    responses((status = 201, body = SavedPatientBody), P400, P401, P403, P409, P413, P415, P422, P503))]
 pub(super) async fn create_patient(
     State(state): State<AppState>,
     Signed(actor): Signed,
@@ -37,8 +39,20 @@ impl From<CreatePatientError> for Problem {
     fn from(error: CreatePatientError) -> Self {
         match error {
             CreatePatientError::Forbidden => Self::of(Code::Forbidden),
-            CreatePatientError::Details(error) => error.into(),
+            CreatePatientError::WriteDown(error) => error.into(),
             CreatePatientError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<WriteDownError> for Problem {
+    fn from(error: WriteDownError) -> Self {
+        match error {
+            WriteDownError::Known(known) => {
+                Self::of(Code::LikelyDuplicate).with("candidates", candidates(&known))
+            }
+            WriteDownError::Details(error) => error.into(),
+            WriteDownError::Store(error) => error.into(),
         }
     }
 }

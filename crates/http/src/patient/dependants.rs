@@ -241,7 +241,7 @@ impl From<AddDependantError> for Problem {
             }
             AddDependantError::PatientClosed => Self::of(Code::PatientClosed),
             AddDependantError::TooMany => Self::of(Code::TooManyDependants).with("max", MOST_DEPENDANTS),
-            AddDependantError::Details(error) => error.into(),
+            AddDependantError::WriteDown(error) => error.into(),
             AddDependantError::Store(error) => error.into(),
         }
     }

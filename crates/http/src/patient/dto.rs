@@ -139,6 +139,9 @@ pub struct NewPatient {
     /// `es` or `en`, in which the patient is written to; the clinic's when absent.
     #[schema(pattern = "^(es|en)$")]
     language: Option<String>,
+    /// For the front desk. False: while there are patients who look like this one, nothing is saved and `candidates`
+    /// shows them. True or absent: saved all the same.
+    acknowledge_duplicates: Option<bool>,
 }
 
 impl NewPatient {
@@ -187,6 +190,7 @@ impl NewPatient {
             phone: phone?,
             birth_date: born?,
             details: details?,
+            unless_known: self.acknowledge_duplicates == Some(false),
         })
     }
 }

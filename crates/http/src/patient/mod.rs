@@ -5,6 +5,7 @@ mod create;
 mod dependants;
 pub(crate) mod details;
 mod dto;
+mod duplicates;
 mod get;
 mod list;
 mod of_doctor;

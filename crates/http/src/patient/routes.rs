@@ -3,13 +3,14 @@
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{close, create, dependants, get, list, of_doctor, update};
+use super::{close, create, dependants, duplicates, get, list, of_doctor, update};
 use crate::AppState;
 
 /// The operations of this feature.
 pub fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(list::list_patients, create::create_patient))
+        .routes(routes!(duplicates::list_patient_duplicates))
         .routes(routes!(
             get::get_patient,
             update::update_patient,

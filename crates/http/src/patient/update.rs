@@ -13,8 +13,8 @@ use crate::problem::{
 };
 use crate::run::run;
 
-/// Changes a patient, or opens a closed one again. A guardian whom the clinic confirmed changes `email`, `phone`, `address`
-/// and `emergencyContact` of the dependant; patients change their own data at `/users/me`.
+/// Changes a patient, or opens a closed one again. A guardian whom the clinic confirmed changes `email`, `phone`, `address`,
+/// `emergencyContact` and `language` of the dependant; patients change their own data at `/users/me`.
 #[utoipa::path(patch, path = "/patients/{id}", tag = "patients", request_body = PatientChanges,
     security(("bearer" = [])),
     params(("id" = String, Path, format = "uuid"), ("If-Match" = Option<String>, Header)),

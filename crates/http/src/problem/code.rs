@@ -123,6 +123,8 @@ codes! {
         "`references` counts what does. Deactivate it instead, or move what refers to it first.";
     ComingAppointments = "coming-appointments", CONFLICT, "The patient has coming turnos",
         "`count` says how many. Cancel them first, then close the patient.";
+    LikelyDuplicate = "likely-duplicate", CONFLICT, "The clinic may know this patient already",
+        "`candidates` shows active patients with the same document number, the same CUIL, or the same name and birth date. Nothing was saved. If it is somebody else, send it again with `acknowledgeDuplicates: true`.";
     TooManyDependants = "too-many-dependants", CONFLICT, "The patient answers for as many as may be",
         "`max` says for how many others a patient answers at most. End another link first.";
 

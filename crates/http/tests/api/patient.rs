@@ -62,6 +62,104 @@ async fn a_document_that_is_known_already_warns_and_does_not_block() {
 }
 
 #[tokio::test]
+async fn a_desk_that_looks_first_is_shown_whom_a_new_patient_may_be() {
+    let clinic = Clinic::open().await;
+    let desk = clinic.receptionist().await;
+    let mut body = catalog::patient("12345678");
+    body["birthDate"] = json!("1990-02-28");
+    let known = desk.post("/patients", body).await.expect(201);
+    let mut again = json!({
+        "fullName": "zoe GUEMES", "documentType": "passport", "documentNumber": "AAB123", "birthDate": "1990-02-28",
+        "acknowledgeDuplicates": false,
+    });
+    let refused = desk.post("/patients", again.clone()).await;
+    assert_eq!(refused.refusal(), (409, "likely-duplicate".to_owned()));
+    assert_eq!(
+        refused.json()["candidates"],
+        json!([{
+            "id": known.id(), "fullName": "Zoé Güemes", "documentType": "dni", "documentNumber": "12345678",
+            "birthDate": "1990-02-28",
+        }])
+    );
+    assert_eq!(desk.get("/patients").await.items("id"), [known.id()]);
+    again["acknowledgeDuplicates"] = json!(true);
+    let _ = desk.post("/patients", again.clone()).await.expect(201);
+    again["acknowledgeDuplicates"] = json!(false);
+    again["birthDate"] = json!("1991-02-28");
+    again["documentNumber"] = json!("AAB124");
+    let _ = desk.post("/patients", again).await.expect(201);
+    clinic.close().await;
+}
+
+#[tokio::test]
+async fn patients_who_look_like_one_person_are_listed_page_by_page() {
+    let clinic = Clinic::open().await;
+    let desk = clinic.receptionist().await;
+    let write = async |name: &str, document: (&str, &str), more: serde_json::Value| {
+        let mut body = json!({"fullName": name, "documentType": document.0, "documentNumber": document.1});
+        for (field, value) in more.as_object().unwrap() {
+            body[field] = value.clone();
+        }
+        desk.post("/patients", body).await.expect(201).id()
+    };
+    let born = json!({"birthDate": "1990-02-28"});
+    let cuil = json!({"cuil": "20-12345678-6"});
+    let pairs = [
+        [
+            write("Ana", ("dni", "12345678"), json!({})).await,
+            write("Anita", ("other", "12345678"), json!({})).await,
+        ],
+        [
+            write("Beto", ("dni", "22345678"), cuil.clone()).await,
+            write("Alberto", ("dni", "22345679"), cuil).await,
+        ],
+        [
+            write("José Nuñez", ("dni", "32345678"), born.clone()).await,
+            write("jose  nunez", ("dni", "32345679"), born.clone()).await,
+        ],
+    ];
+    let _ = write("José Núñez Paz", ("dni", "42345678"), born).await;
+    let mut path = "/patients/duplicates?limit=1".to_owned();
+    for (likeness, pair) in ["document-number", "cuil", "name-and-birth-date"]
+        .into_iter()
+        .zip(&pairs)
+    {
+        let page = desk.get(&path).await.expect(200).json();
+        let group = &page["items"][0];
+        assert_eq!(
+            (&group["likeness"], &group["count"]),
+            (&json!(likeness), &json!(2))
+        );
+        let ids: Vec<_> = group["patients"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|it| &it["id"])
+            .collect();
+        assert_eq!(ids, [&json!(pair[0]), &json!(pair[1])]);
+        path = format!(
+            "/patients/duplicates?limit=1&cursor={}",
+            page["nextCursor"].as_str().unwrap_or_default()
+        );
+    }
+    assert_eq!(
+        path, "/patients/duplicates?limit=1&cursor=",
+        "the third page was the last"
+    );
+    let _ = desk
+        .delete(&format!("/patients/{}", pairs[0][1]))
+        .await
+        .expect(204);
+    let left = desk.get("/patients/duplicates").await.items("likeness");
+    assert_eq!(
+        left,
+        ["cuil", "name-and-birth-date"],
+        "a closed patient is nobody's double"
+    );
+    clinic.close().await;
+}
+
+#[tokio::test]
 async fn every_fault_of_a_patient_is_told_at_once() {
     let clinic = Clinic::open().await;
     let desk = clinic.receptionist().await;

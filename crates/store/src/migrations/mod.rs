@@ -15,6 +15,7 @@ mod tables_coverage;
 mod tables_credentials;
 mod tables_day;
 mod tables_erasure;
+mod tables_duplicates;
 mod tables_identity;
 mod tables_language;
 mod tables_live;
@@ -47,6 +48,7 @@ fn steps() -> Vec<Step> {
         tables_payer::steps(),
         tables_coverage::steps(),
         tables_live::steps(),
+        tables_duplicates::steps(),
         tables_attachment::steps(),
         tables_language::steps(),
         tables_erasure::steps(),

@@ -2,6 +2,7 @@
 
 pub(crate) mod coverage_entity;
 mod coverages;
+mod duplicates;
 pub(crate) mod entity;
 mod mapping;
 mod repository;

@@ -8,9 +8,10 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, Quer
 use turnoplus_app::page::{Cursor, Page, PageRequest};
 use turnoplus_app::ports::{PatientFilter, PatientRepository, StoreError, fold};
 use turnoplus_domain::ids::PatientId;
-use turnoplus_domain::patient::Patient;
+use turnoplus_domain::patient::{LikelyDuplicates, Patient};
 
 use super::coverages::{self, with_coverages};
+use super::duplicates;
 use super::entity::{Column, Entity, Model};
 use super::mapping::row;
 use crate::appointment;
@@ -160,5 +161,16 @@ impl PatientRepository for Patients<'_> {
             .filter(Column::Active.eq(true))
             .filter(Column::Id.ne(patient.id.uuid()));
         count(self.0, twins, Column::Id).await
+    }
+
+    async fn lookalikes(&mut self, patient: &Patient) -> Result<Vec<Patient>, StoreError> {
+        duplicates::of(self.0, patient).await
+    }
+
+    async fn list_duplicates(
+        &mut self,
+        page: &PageRequest<String>,
+    ) -> Result<Page<LikelyDuplicates, String>, StoreError> {
+        duplicates::list(self.0, page).await
     }
 }

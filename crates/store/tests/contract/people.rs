@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use turnoplus_app::page::PageRequest;
 use turnoplus_app::ports::{DoctorFilter, PatientFilter, StoreError};
 use turnoplus_domain::identity::Profile;
-use turnoplus_domain::patient::{Coverage, CoverageKind, Coverages, Details};
+use turnoplus_domain::patient::{
+    Coverage, CoverageKind, Coverages, Details, Document, DocumentType, Likeness,
+};
 
 use crate::database::TestDb;
 use crate::sample::{Clinic, at, doctor, label, name, office, password, patient, payer, user};
@@ -13,6 +15,7 @@ use crate::sample::{Clinic, at, doctor, label, name, office, password, patient, 
 on_every_database!(
     coverages_are_kept_with_their_patient,
     patients_are_kept_and_found,
+    patients_who_look_like_one_person_are_found,
     pages_lose_and_repeat_nothing_while_rows_come,
     doctors_are_kept_and_found,
     doctors_change,
@@ -79,6 +82,62 @@ async fn patients_are_kept_and_found(db: TestDb) {
         .await
         .unwrap();
     assert_eq!(open.items, [other]);
+}
+
+async fn patients_who_look_like_one_person_are_found(db: TestDb) {
+    let person = |full_name: &str, document: &str, born: &str| {
+        let mut person = patient(full_name, document);
+        person.details.cuil = None;
+        person.birth_date = Some(born.parse().unwrap());
+        person
+    };
+    let ana = person("Ana Ñandú", "30111222", "1984-02-29");
+    let mut passport = person("Otra Persona", "30111223", "1984-02-28");
+    passport.document = Document::parse(DocumentType::Passport, "30111222").unwrap();
+    let renamed = person("ANA  NANDU", "30111224", "1984-02-29");
+    let elder = person("Ana Ñandú", "30111225", "1950-02-28");
+    let mut first = person("Beto Ruiz", "30111226", "1990-01-01");
+    let mut second = person("Roberto Ruiz", "30111227", "1990-01-02");
+    for worker in [&mut first, &mut second] {
+        worker.details.cuil = Some("27-12345678-0".parse().unwrap());
+    }
+    let mut closed = person("Ana Ñandú", "30111222", "1984-02-29");
+    closed.active = false;
+    db.writes(async |uow| {
+        for person in [&ana, &passport, &renamed, &elder, &first, &second, &closed] {
+            uow.patients().add(person).await?;
+        }
+        Ok(())
+    })
+    .await
+    .unwrap();
+
+    let mut read = db.read().await;
+    let alike = read.patients().lookalikes(&ana).await.unwrap();
+    assert_eq!(alike, [passport.clone(), renamed.clone()]);
+    assert_eq!(read.patients().lookalikes(&elder).await.unwrap(), []);
+
+    let mut page = first_page(1);
+    let mut found = Vec::new();
+    loop {
+        let groups = read.patients().list_duplicates(&page).await.unwrap();
+        found.extend(
+            groups
+                .items
+                .into_iter()
+                .map(|group| (group.likeness, group.count, group.patients)),
+        );
+        page.after = groups.next;
+        if page.after.is_none() {
+            break;
+        }
+    }
+    let expected = [
+        (Likeness::DocumentNumber, 2, vec![ana.clone(), passport]),
+        (Likeness::Cuil, 2, vec![first, second]),
+        (Likeness::NameAndBirthDate, 2, vec![ana, renamed]),
+    ];
+    assert_eq!(found, expected);
 }
 
 async fn pages_lose_and_repeat_nothing_while_rows_come(db: TestDb) {

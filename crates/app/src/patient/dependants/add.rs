@@ -7,7 +7,7 @@ use turnoplus_domain::ids::PatientId;
 use turnoplus_domain::patient::{Guardianship, MOST_DEPENDANTS, Patient, Relationship};
 
 use super::super::create::write_down;
-use super::super::{CreatePatient, DetailsError, SavedPatient};
+use super::super::{CreatePatient, SavedPatient, WriteDownError};
 use crate::contention::{Contended, stale_is_lost_race};
 use crate::ports::{Act, AuditEntry, Clock, Intent, Store, StoreError, Subject, UnitOfWork};
 
@@ -58,9 +58,9 @@ pub enum AddDependantError {
     /// The guardian answers for as many as may be.
     #[error("a patient answers for at most {MOST_DEPENDANTS} others")]
     TooMany,
-    /// The birth date is nobody's, or a payer does not exist.
+    /// See there.
     #[error(transparent)]
-    Details(#[from] DetailsError),
+    WriteDown(#[from] WriteDownError),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -68,7 +68,15 @@ pub enum AddDependantError {
 
 impl Contended for AddDependantError {
     fn is_contention(&self) -> bool {
-        matches!(self, Self::Store(error) | Self::Details(DetailsError::Store(error)) if error.is_contention())
+        match self {
+            Self::WriteDown(error) => error.is_contention(),
+            Self::Store(error) => error.is_contention(),
+            Self::Forbidden
+            | Self::Unknown
+            | Self::UnknownDependant
+            | Self::PatientClosed
+            | Self::TooMany => false,
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use turnoplus_domain::doctor::Doctor;
 use turnoplus_domain::ids::{DoctorId, OfficeId, PatientId, PayerId};
-use turnoplus_domain::patient::Patient;
+use turnoplus_domain::patient::{LikelyDuplicates, Patient};
 use turnoplus_domain::version::Version;
 
 use super::StoreError;
@@ -41,6 +41,14 @@ pub trait PatientRepository: Send {
     ) -> Result<Page<Patient, String>, StoreError>;
     /// How many other active patients carry the same document.
     async fn count_same_document(&mut self, patient: &Patient) -> Result<u64, StoreError>;
+    /// Some of the other active patients who look like this one, the oldest first.
+    async fn lookalikes(&mut self, patient: &Patient) -> Result<Vec<Patient>, StoreError>;
+    /// The groups of active patients who look like one person, by likeness and what they have in common: the cursor's
+    /// key, which is for the store to read.
+    async fn list_duplicates(
+        &mut self,
+        page: &PageRequest<String>,
+    ) -> Result<Page<LikelyDuplicates, String>, StoreError>;
 }
 
 /// Which doctors are wanted.

@@ -10,6 +10,12 @@ pub(super) const ROWS: &[Row] = &[
         r#"{"fullName":"N","documentType":"dni","documentNumber":"30999888"}"#,
         "0-----++0",
     ),
+    (
+        "list_patient_duplicates",
+        "GET /patients/duplicates",
+        "",
+        "0-----++0",
+    ),
     ("get_patient", "GET /patients/{ana}", "", "0++?+?++0"),
     ("update_patient", "PATCH /patients/{ana}", "{}", "0-+?--++0"),
     ("delete_patient", "DELETE /patients/{ana}", "", "0-----++0"),

@@ -4,7 +4,7 @@ use std::error::Error;
 
 use jiff::{SignedDuration, Timestamp};
 use turnoplus_app::ports::{
-    Act, AuditEntry, Ids, Intent, PasswordHash, PasswordHasher, Store, Subject, UnitOfWork,
+    Act, AuditEntry, Ids, Intent, PasswordHash, PasswordHasher, Store, Subject, UnitOfWork, fold,
 };
 use turnoplus_domain::availability::{AvailabilityRule, Weekdays};
 use turnoplus_domain::doctor::Doctor;
@@ -79,6 +79,7 @@ pub async fn write(
     for index in 0..GIVEN.len() * 3 {
         patients.push(patient(uow.as_mut(), ids, (index, &payer_ids), made).await?);
     }
+    twin(uow.as_mut(), ids, &patients[1], made).await?;
     let profiles = [
         (patients[0].full_name.clone(), Profile::Patient(patients[0].id)),
         (doctors[0].0.full_name.clone(), Profile::Doctor(doctors[0].0.id)),
@@ -240,6 +241,24 @@ fn details(index: usize, born: i16, payers: &[PayerId]) -> Result<Details> {
         coverages: Coverages::new(vec![coverage])?,
         ..Details::default()
     })
+}
+
+/// Somebody whom the front desk wrote down twice, the second time with a passport and without accents.
+async fn twin(uow: &mut dyn UnitOfWork, ids: &dyn Ids, known: &Patient, made: Timestamp) -> Result<()> {
+    let twin = Patient {
+        id: PatientId::new(ids.next()),
+        full_name: Name::parse(&fold(known.full_name.as_str()).to_uppercase())?,
+        document: Document::parse(DocumentType::Passport, "AAE417206")?,
+        email: None,
+        phone: None,
+        birth_date: known.birth_date,
+        details: Details::default(),
+        active: true,
+        created_at: made,
+        updated_at: made,
+        version: Version::FIRST,
+    };
+    Ok(uow.patients().add(&twin).await?)
 }
 
 async fn patient(
