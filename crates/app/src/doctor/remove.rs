@@ -91,11 +91,8 @@ pub async fn remove(
         .remove(cmd.id, doctor.version)
         .await
         .map_err(|error| match error {
-            // A turno was booked between the count and this.
-            StoreError::Referenced => RemoveDoctorError::StillReferenced {
-                appointments: 1,
-                accounts,
-            },
+            // A turno was booked between the count and this: counting again says so.
+            StoreError::Referenced => RemoveDoctorError::Store(StoreError::Contention),
             other => stale_is_lost_race(other).into(),
         })?;
     let entry = AuditEntry::by(actor, clock.now(), Act::DoctorRemoved, Subject::Doctor(cmd.id))

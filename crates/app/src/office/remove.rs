@@ -73,12 +73,12 @@ pub async fn remove(
     if references != OfficeReferences::default() {
         return Err(RemoveOfficeError::StillReferenced(references));
     }
-    // What was referred to between the count and this is told by the foreign key.
     uow.offices()
         .remove(cmd.id, office.version)
         .await
         .map_err(|error| match error {
-            StoreError::Referenced => RemoveOfficeError::StillReferenced(references),
+            // Somebody came to refer to it between the count and this: counting again says who.
+            StoreError::Referenced => RemoveOfficeError::Store(StoreError::Contention),
             other => stale_is_lost_race(other).into(),
         })?;
     let entry = AuditEntry::by(actor, clock.now(), Act::OfficeRemoved, Subject::Office(office.id))

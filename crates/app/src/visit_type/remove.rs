@@ -83,8 +83,8 @@ pub async fn remove(
         .remove(cmd.id, visit_type.version)
         .await
         .map_err(|error| match error {
-            // A turno was booked between the count and this.
-            StoreError::Referenced => RemoveVisitTypeError::StillReferenced { appointments: 1 },
+            // A turno was booked between the count and this: counting again says so.
+            StoreError::Referenced => RemoveVisitTypeError::Store(StoreError::Contention),
             other => stale_is_lost_race(other).into(),
         })?;
     let entry = AuditEntry::by(

@@ -39,7 +39,11 @@ impl From<RemoveOfficeError> for Problem {
             }
             RemoveOfficeError::StillReferenced(references) => Self::of(Code::StillReferenced).with(
                 "references",
-                json!({ "doctors": references.doctors, "appointments": references.appointments }),
+                json!({
+                    "doctors": references.doctors,
+                    "hours": references.hours,
+                    "appointments": references.appointments,
+                }),
             ),
             RemoveOfficeError::Store(error) => error.into(),
         }

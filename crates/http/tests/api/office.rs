@@ -148,7 +148,7 @@ async fn an_office_with_doctors_and_turnos_is_not_removed() {
     assert_eq!(refused.refusal(), (409, "still-referenced".to_owned()));
     assert_eq!(
         refused.json()["references"],
-        json!({"doctors": 1, "appointments": 1})
+        json!({"doctors": 1, "hours": 1, "appointments": 1})
     );
     clinic.close().await;
 }

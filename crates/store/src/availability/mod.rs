@@ -5,8 +5,8 @@ mod calendar;
 mod closure_entity;
 mod mapping;
 mod repository;
-mod rule_entity;
-mod window_entity;
+pub(crate) mod rule_entity;
+pub(crate) mod window_entity;
 
 pub(crate) use mapping::absence;
 pub(crate) use repository::Availability;

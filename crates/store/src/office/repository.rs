@@ -10,6 +10,7 @@ use turnoplus_domain::version::Version;
 use super::entity::{Column, Entity};
 use super::mapping::{office, row};
 use crate::appointment;
+use crate::availability::{rule_entity, window_entity};
 use crate::db_error::from_db;
 use crate::db_row::{compare_and_delete, compare_and_set, count, insert};
 use crate::doctor::office_entity;
@@ -60,10 +61,14 @@ impl OfficeRepository for Offices<'_> {
 
     async fn references(&mut self, id: OfficeId) -> Result<OfficeReferences, StoreError> {
         let attending = office_entity::Entity::find().filter(office_entity::Column::OfficeId.eq(id.uuid()));
+        let rules = rule_entity::Entity::find().filter(rule_entity::Column::OfficeId.eq(id.uuid()));
+        let windows = window_entity::Entity::find().filter(window_entity::Column::OfficeId.eq(id.uuid()));
         let turnos =
             appointment::entity::Entity::find().filter(appointment::entity::Column::OfficeId.eq(id.uuid()));
         Ok(OfficeReferences {
             doctors: count(self.0, attending, office_entity::Column::DoctorId).await?,
+            hours: count(self.0, rules, rule_entity::Column::Id).await?
+                + count(self.0, windows, window_entity::Column::Id).await?,
             appointments: count(self.0, turnos, appointment::entity::Column::Id).await?,
         })
     }

@@ -111,6 +111,26 @@ async fn visit_types_are_kept_as_written(db: TestDb) {
     assert!(matches!(refused, Err(StoreError::Referenced)), "{refused:?}");
     let references = read.offices().references(clinic.office.id).await.unwrap();
     assert_eq!((references.doctors, references.appointments), (1, 1));
+    let left = office("left-behind");
+    let mut old = clinic.rule();
+    old.office = left.id;
+    old.valid_until = Some(old.valid_from);
+    db.writes(async |uow| {
+        uow.offices().add(&left).await?;
+        uow.availability().add_rule(&old).await
+    })
+    .await
+    .unwrap();
+    let refused = db
+        .writes(async |uow| uow.offices().remove(left.id, left.version).await)
+        .await;
+    assert!(matches!(refused, Err(StoreError::Referenced)), "{refused:?}");
+    let references = db.read().await.offices().references(left.id).await.unwrap();
+    assert_eq!(
+        (references.doctors, references.hours),
+        (0, 1),
+        "whatever holds it is counted"
+    );
     db.writes(async |uow| uow.visit_types().remove(changed.id, changed.version).await)
         .await
         .unwrap();

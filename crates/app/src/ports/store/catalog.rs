@@ -15,6 +15,8 @@ use super::StoreError;
 pub struct OfficeReferences {
     /// Doctors who attend there.
     pub doctors: u64,
+    /// Rules and windows, those that are over too: a doctor who has left keeps them.
+    pub hours: u64,
     /// Turnos, past and coming.
     pub appointments: u64,
 }
