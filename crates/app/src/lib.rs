@@ -19,6 +19,7 @@ pub mod page;
 pub mod patient;
 pub mod payer;
 pub mod ports;
+pub mod removal;
 pub mod report;
 pub mod settings;
 pub mod system;

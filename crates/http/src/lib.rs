@@ -29,6 +29,7 @@ pub mod paper;
 pub mod patient;
 pub mod payer;
 pub mod problem;
+mod removal;
 pub mod report;
 mod request_id;
 pub mod run;

@@ -15,7 +15,7 @@ pub use create::{CreateDoctor, CreateDoctorError, create};
 pub use get::{GetDoctorError, get};
 pub use list::{ListDoctors, ListDoctorsError, list};
 pub use offices::OfficeInUse;
-pub use remove::{RemoveDoctor, RemoveDoctorError, remove};
+pub use remove::{DoctorReferences, remove};
 pub use specialties::specialties;
 pub use update::{UpdateDoctor, UpdateDoctorError, update};
 

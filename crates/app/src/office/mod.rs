@@ -17,6 +17,6 @@ pub use create::{CreateOffice, CreateOfficeError, create};
 pub use get::{GetOfficeError, get};
 pub use list::{ListOfficesError, list};
 pub use list_closures::{ListClosuresError, list_closures};
-pub use remove::{RemoveOffice, RemoveOfficeError, remove};
+pub use remove::remove;
 pub use remove_closure::{RemoveClosure, RemoveClosureError, remove_closure};
 pub use update::{UpdateOffice, UpdateOfficeError, ZoneConflict, update};

@@ -7,5 +7,5 @@ mod update;
 
 pub use create::{CreatePayer, CreatePayerError, create};
 pub use list::{ListPayersError, list};
-pub use remove::{RemovePayer, RemovePayerError, remove};
+pub use remove::remove;
 pub use update::{UpdatePayer, UpdatePayerError, update};

@@ -7,5 +7,5 @@ mod update;
 
 pub use create::{CreateVisitType, CreateVisitTypeError, create};
 pub use list::{ListVisitTypesError, list};
-pub use remove::{RemoveVisitType, RemoveVisitTypeError, remove};
+pub use remove::{VisitTypeReferences, remove};
 pub use update::{UpdateVisitType, UpdateVisitTypeError, update};

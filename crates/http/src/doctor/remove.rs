@@ -3,12 +3,14 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::json;
-use turnoplus_app::doctor::{RemoveDoctor, RemoveDoctorError, remove};
+use turnoplus_app::doctor::{DoctorReferences, remove};
+use turnoplus_app::removal::{Remove, RemoveError};
 use turnoplus_domain::ids::DoctorId;
 
 use crate::AppState;
 use crate::extract::{IfMatch, PathId, Signed};
-use crate::problem::{Code, P401, P403, P404, P409, P412, P503, Problem};
+use crate::problem::{P401, P403, P404, P409, P412, P503, Problem};
+use crate::removal::refused;
 use crate::run::run;
 
 /// Removes a doctor without turnos and without an account, with their availability.
@@ -21,7 +23,7 @@ pub(super) async fn delete_doctor(
     PathId(id): PathId<DoctorId>,
     IfMatch(expected): IfMatch,
 ) -> Result<StatusCode, Problem> {
-    let cmd = RemoveDoctor { id, expected };
+    let cmd = Remove { id, expected };
     run(&state, move |state| async move {
         remove(&*state.store, &*state.clock, &actor, cmd).await
     })
@@ -29,22 +31,11 @@ pub(super) async fn delete_doctor(
     Ok(StatusCode::NO_CONTENT)
 }
 
-impl From<RemoveDoctorError> for Problem {
-    fn from(error: RemoveDoctorError) -> Self {
-        match error {
-            RemoveDoctorError::Forbidden => Self::of(Code::Forbidden),
-            RemoveDoctorError::Unknown => Self::of(Code::NotFound),
-            RemoveDoctorError::VersionMismatch { current } => {
-                Self::of(Code::VersionMismatch).with("version", current.get())
-            }
-            RemoveDoctorError::StillReferenced {
-                appointments,
-                accounts,
-            } => Self::of(Code::StillReferenced).with(
-                "references",
-                json!({ "appointments": appointments, "accounts": accounts }),
-            ),
-            RemoveDoctorError::Store(error) => error.into(),
-        }
+impl From<RemoveError<DoctorReferences>> for Problem {
+    fn from(error: RemoveError<DoctorReferences>) -> Self {
+        refused(
+            error,
+            |references| json!({ "appointments": references.appointments, "accounts": references.accounts }),
+        )
     }
 }

@@ -3,12 +3,15 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::json;
-use turnoplus_app::office::{RemoveOffice, RemoveOfficeError, remove};
+use turnoplus_app::office::remove;
+use turnoplus_app::ports::OfficeReferences;
+use turnoplus_app::removal::{Remove, RemoveError};
 use turnoplus_domain::ids::OfficeId;
 
 use crate::AppState;
 use crate::extract::{IfMatch, PathId, Signed};
-use crate::problem::{Code, P401, P403, P404, P409, P412, P503, Problem};
+use crate::problem::{P401, P403, P404, P409, P412, P503, Problem};
+use crate::removal::refused;
 use crate::run::run;
 
 /// Removes an office that nothing refers to.
@@ -21,7 +24,7 @@ pub(super) async fn delete_office(
     PathId(id): PathId<OfficeId>,
     IfMatch(expected): IfMatch,
 ) -> Result<StatusCode, Problem> {
-    let cmd = RemoveOffice { id, expected };
+    let cmd = Remove { id, expected };
     run(&state, move |state| async move {
         remove(&*state.store, &*state.clock, &actor, cmd).await
     })
@@ -29,23 +32,14 @@ pub(super) async fn delete_office(
     Ok(StatusCode::NO_CONTENT)
 }
 
-impl From<RemoveOfficeError> for Problem {
-    fn from(error: RemoveOfficeError) -> Self {
-        match error {
-            RemoveOfficeError::Forbidden => Self::of(Code::Forbidden),
-            RemoveOfficeError::Unknown => Self::of(Code::NotFound),
-            RemoveOfficeError::VersionMismatch { current } => {
-                Self::of(Code::VersionMismatch).with("version", current.get())
-            }
-            RemoveOfficeError::StillReferenced(references) => Self::of(Code::StillReferenced).with(
-                "references",
-                json!({
-                    "doctors": references.doctors,
-                    "hours": references.hours,
-                    "appointments": references.appointments,
-                }),
-            ),
-            RemoveOfficeError::Store(error) => error.into(),
-        }
+impl From<RemoveError<OfficeReferences>> for Problem {
+    fn from(error: RemoveError<OfficeReferences>) -> Self {
+        refused(error, |references| {
+            json!({
+                "doctors": references.doctors,
+                "hours": references.hours,
+                "appointments": references.appointments,
+            })
+        })
     }
 }

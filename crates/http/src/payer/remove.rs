@@ -3,12 +3,15 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::json;
-use turnoplus_app::payer::{RemovePayer, RemovePayerError, remove};
+use turnoplus_app::payer::remove;
+use turnoplus_app::ports::PayerReferences;
+use turnoplus_app::removal::{Remove, RemoveError};
 use turnoplus_domain::ids::PayerId;
 
 use crate::AppState;
 use crate::extract::{IfMatch, PathId, Signed};
-use crate::problem::{Code, P401, P403, P404, P409, P412, P503, Problem};
+use crate::problem::{P401, P403, P404, P409, P412, P503, Problem};
+use crate::removal::refused;
 use crate::run::run;
 
 /// Removes a payer that nobody refers to.
@@ -21,7 +24,7 @@ pub(super) async fn delete_payer(
     PathId(id): PathId<PayerId>,
     IfMatch(expected): IfMatch,
 ) -> Result<StatusCode, Problem> {
-    let cmd = RemovePayer { id, expected };
+    let cmd = Remove { id, expected };
     run(&state, move |state| async move {
         remove(&*state.store, &*state.clock, &actor, cmd).await
     })
@@ -29,19 +32,11 @@ pub(super) async fn delete_payer(
     Ok(StatusCode::NO_CONTENT)
 }
 
-impl From<RemovePayerError> for Problem {
-    fn from(error: RemovePayerError) -> Self {
-        match error {
-            RemovePayerError::Forbidden => Self::of(Code::Forbidden),
-            RemovePayerError::Unknown => Self::of(Code::NotFound),
-            RemovePayerError::VersionMismatch { current } => {
-                Self::of(Code::VersionMismatch).with("version", current.get())
-            }
-            RemovePayerError::StillReferenced(references) => Self::of(Code::StillReferenced).with(
-                "references",
-                json!({ "doctors": references.doctors, "coverages": references.coverages }),
-            ),
-            RemovePayerError::Store(error) => error.into(),
-        }
+impl From<RemoveError<PayerReferences>> for Problem {
+    fn from(error: RemoveError<PayerReferences>) -> Self {
+        refused(
+            error,
+            |references| json!({ "doctors": references.doctors, "coverages": references.coverages }),
+        )
     }
 }

@@ -3,12 +3,14 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::json;
-use turnoplus_app::visit_type::{RemoveVisitType, RemoveVisitTypeError, remove};
+use turnoplus_app::removal::{Remove, RemoveError};
+use turnoplus_app::visit_type::{VisitTypeReferences, remove};
 use turnoplus_domain::ids::VisitTypeId;
 
 use crate::AppState;
 use crate::extract::{IfMatch, PathId, Signed};
-use crate::problem::{Code, P401, P403, P404, P409, P412, P503, Problem};
+use crate::problem::{P401, P403, P404, P409, P412, P503, Problem};
+use crate::removal::refused;
 use crate::run::run;
 
 /// Removes a visit type that no turno refers to.
@@ -21,7 +23,7 @@ pub(super) async fn delete_visit_type(
     PathId(id): PathId<VisitTypeId>,
     IfMatch(expected): IfMatch,
 ) -> Result<StatusCode, Problem> {
-    let cmd = RemoveVisitType { id, expected };
+    let cmd = Remove { id, expected };
     run(&state, move |state| async move {
         remove(&*state.store, &*state.clock, &actor, cmd).await
     })
@@ -29,18 +31,11 @@ pub(super) async fn delete_visit_type(
     Ok(StatusCode::NO_CONTENT)
 }
 
-impl From<RemoveVisitTypeError> for Problem {
-    fn from(error: RemoveVisitTypeError) -> Self {
-        match error {
-            RemoveVisitTypeError::Forbidden => Self::of(Code::Forbidden),
-            RemoveVisitTypeError::Unknown => Self::of(Code::NotFound),
-            RemoveVisitTypeError::VersionMismatch { current } => {
-                Self::of(Code::VersionMismatch).with("version", current.get())
-            }
-            RemoveVisitTypeError::StillReferenced { appointments } => {
-                Self::of(Code::StillReferenced).with("references", json!({ "appointments": appointments }))
-            }
-            RemoveVisitTypeError::Store(error) => error.into(),
-        }
+impl From<RemoveError<VisitTypeReferences>> for Problem {
+    fn from(error: RemoveError<VisitTypeReferences>) -> Self {
+        refused(
+            error,
+            |references| json!({ "appointments": references.appointments }),
+        )
     }
 }
