@@ -59,7 +59,7 @@ fn tell(report: &ErasureReport, dry_run: bool, embedded: bool) {
             "Kept: name, document, date of birth, the clinical record and the turnos that were attended. The law binds the clinic to them (Ley 26.529, art. 18); from {until} on, erase again."
         )),
         None if dry_run => {
-            say("Nothing of the person would be kept but the numbers that turnos and chains need.")
+            say("Nothing of the person would be kept but the numbers that turnos and chains need.");
         }
         None => say("Nothing of the person is kept but the numbers that turnos and chains need."),
     }
