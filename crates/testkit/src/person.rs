@@ -50,6 +50,13 @@ impl Person {
         self
     }
 
+    /// The same person, served by an application that was put together otherwise.
+    #[must_use]
+    pub fn served_by(mut self, router: Router) -> Self {
+        self.router = router;
+        self
+    }
+
     /// The account.
     ///
     /// # Panics

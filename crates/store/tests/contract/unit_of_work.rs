@@ -1,5 +1,7 @@
 //! All or nothing; waiting for a lock is contention; a reader does not write.
 
+use std::sync::Arc;
+
 use turnoplus_app::ports::{ClaimOwner, Intent, Store, StoreError};
 use turnoplus_domain::appointment::claims_of;
 
@@ -8,6 +10,7 @@ use crate::sample::{Clinic, at, book, office};
 
 on_every_database!(
     a_dropped_unit_of_work_leaves_nothing,
+    a_panic_gives_the_connection_back,
     a_reader_does_not_write,
     waiting_too_long_is_contention
 );
@@ -33,6 +36,28 @@ async fn a_dropped_unit_of_work_leaves_nothing(db: TestDb) {
     db.writes(async |uow| book(uow, &turno).await).await.unwrap();
     assert_eq!(read.appointments().find(turno.id()).await.unwrap(), Some(turno));
     db.store.ping().await.unwrap();
+}
+
+#[expect(clippy::panic, reason = "that is what this is about")]
+async fn a_panic_gives_the_connection_back(db: TestDb) {
+    let clinic = Clinic::open(&db, 1).await;
+    let turno = clinic.turno(0, at("2027-03-02T12:00:00Z"));
+    let db = Arc::new(db);
+    // More often than there are connections.
+    for intent in [Intent::Write, Intent::Read].repeat(12) {
+        let (held, turno) = (Arc::clone(&db), turno.clone());
+        let broken = tokio::spawn(async move {
+            let mut uow = held.store.begin(intent).await.unwrap();
+            if intent == Intent::Write {
+                book(&mut *uow, &turno).await.unwrap();
+            }
+            panic!("on purpose");
+        });
+        assert!(broken.await.unwrap_err().is_panic());
+    }
+    let found = db.read().await.appointments().find(turno.id()).await;
+    assert_eq!(found.unwrap(), None);
+    db.writes(async |uow| book(uow, &turno).await).await.unwrap();
 }
 
 async fn a_reader_does_not_write(db: TestDb) {
