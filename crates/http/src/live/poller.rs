@@ -2,6 +2,7 @@
 //! somebody listens.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use tokio::sync::watch;
@@ -16,7 +17,7 @@ use super::hub::Shared;
 const PAGE: u32 = 200;
 /// Changes that come one upon the other are numbered and told together.
 const GATHERED: Duration = Duration::from_millis(20);
-/// After a fault of the store.
+/// After a fault.
 const BREATH: Duration = Duration::from_secs(1);
 
 /// Where somebody begins who comes now. From here on everything is on the feed, if one subscribed to it before.
@@ -26,14 +27,26 @@ pub(super) async fn begin(shared: &Arc<Shared>, seen: Option<i64>) -> Result<Beg
         let position = match live::begin(&*shared.store, None).await? {
             Beginning::After(position) | Beginning::Reset(position) => position,
         };
-        *poller = Some(tokio::spawn(run(shared.clone(), position)));
+        *poller = Some(tokio::spawn(keep_running(shared.clone(), position)));
     }
     drop(poller);
     live::begin(&*shared.store, seen).await
 }
 
+/// A panic must not leave the open streams without changes, and without anybody who looks at their sessions.
+async fn keep_running(shared: Arc<Shared>, position: i64) {
+    let position = Arc::new(AtomicI64::new(position));
+    while let Err(error) = tokio::spawn(run(shared.clone(), position.clone())).await {
+        if error.is_cancelled() {
+            return;
+        }
+        tracing::error!("the reader of changes panicked, and begins again");
+        tokio::time::sleep(BREATH).await;
+    }
+}
+
 /// Tells what comes after a number, until nobody listens any more.
-async fn run(shared: Arc<Shared>, mut position: i64) {
+async fn run(shared: Arc<Shared>, position: Arc<AtomicI64>) {
     let mut stopping = shared.stopping.subscribe();
     let mut looked_at = Instant::now();
     loop {
@@ -41,7 +54,7 @@ async fn run(shared: Arc<Shared>, mut position: i64) {
             return;
         }
         let mut pause = shared.limits.poll;
-        if let Err(error) = tell(&shared, &mut position).await {
+        if let Err(error) = tell(&shared, &position).await {
             tracing::warn!(%error, "changes could not be read");
             pause = pause.max(BREATH);
         }
@@ -75,13 +88,13 @@ async fn ended(shared: &Shared) -> bool {
     ended
 }
 
-async fn tell(shared: &Shared, position: &mut i64) -> Result<(), StoreError> {
+async fn tell(shared: &Shared, position: &AtomicI64) -> Result<(), StoreError> {
     catch_up(&*shared.store).await?;
     loop {
-        let changes = read_after(&*shared.store, *position, PAGE).await?;
+        let changes = read_after(&*shared.store, position.load(Ordering::Relaxed), PAGE).await?;
         let full = changes.len() == PAGE as usize;
         for change in changes {
-            *position = change.number;
+            position.store(change.number, Ordering::Relaxed);
             // Nobody there to hear it is fine.
             let _ = shared.feed.send(Arc::new(change));
         }

@@ -1,11 +1,14 @@
 //! The stream of changes, over a real socket.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use async_trait::async_trait;
 use jiff::civil::date;
 use serde_json::{Value, json};
 use turnoplus_app::live::catch_up;
-use turnoplus_app::ports::{Intent, LiveChange, NewLiveChange, Store as _};
+use turnoplus_app::ports::{Installation, Intent, LiveChange, NewLiveChange, Store, StoreError, UnitOfWork};
 use turnoplus_domain::version::Version;
 use turnoplus_http::{AppState, LiveHub, LiveLimits};
 use turnoplus_testkit::{Person, TestApp};
@@ -30,7 +33,13 @@ impl Served {
 
     async fn with(limits: LiveLimits) -> Self {
         let app = TestApp::start().await;
-        let hub = LiveHub::new(app.store.clone(), app.clock.clone(), limits);
+        let store = app.store.clone();
+        Self::reading(app, store, limits).await
+    }
+
+    /// The stream reads changes from this store.
+    async fn reading(app: TestApp, store: Arc<dyn Store>, limits: LiveLimits) -> Self {
+        let hub = LiveHub::new(store, app.clock.clone(), limits);
         let state = AppState {
             live: hub.clone(),
             ..app.state.clone()
@@ -296,4 +305,44 @@ async fn an_account_has_so_many_streams_and_a_stop_ends_them_all() {
         assert!(stream.next().await.is_none());
     }
     assert_eq!(served.asks(&ana, None).await.status(), 503);
+}
+
+/// Panics the first time that somebody waits for a change.
+struct Brittle(Arc<dyn Store>, AtomicBool);
+
+#[async_trait]
+impl Store for Brittle {
+    async fn begin(&self, intent: Intent) -> Result<Box<dyn UnitOfWork>, StoreError> {
+        self.0.begin(intent).await
+    }
+
+    async fn ping(&self) -> Result<(), StoreError> {
+        self.0.ping().await
+    }
+
+    async fn describe(&self) -> Result<Installation, StoreError> {
+        self.0.describe().await
+    }
+
+    fn is_exclusive(&self) -> bool {
+        self.0.is_exclusive()
+    }
+
+    async fn changed(&self) {
+        assert!(self.1.swap(true, Ordering::Relaxed), "the first time");
+        self.0.changed().await;
+    }
+}
+
+#[tokio::test]
+async fn a_panic_of_the_reader_does_not_silence_the_open_streams() {
+    let app = TestApp::start().await;
+    let store = Arc::new(Brittle(app.store.clone(), AtomicBool::new(false)));
+    let served = Served::reading(app, store.clone(), LiveLimits::default()).await;
+    let mut ana = served.listens(&served.app.patient()).await;
+    while !store.1.load(Ordering::Relaxed) {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    let id = served.books(&served.app.patient(), "09:00").await;
+    assert_eq!(ana.turno().await, (id, "booked".to_owned()));
 }

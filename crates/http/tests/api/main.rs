@@ -23,6 +23,7 @@ mod matrix;
 mod medical_record;
 mod office;
 mod overrides;
+mod panics;
 mod patient;
 mod payer;
 mod problems;
