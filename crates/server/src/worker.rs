@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
-use turnoplus_app::jobs::{Housekeeping, Job, JobRunner};
+use turnoplus_app::jobs::{Housekeeping, Job, JobRunner, ReportDays};
 use turnoplus_app::notification::{Courier, CourierPorts, Reminders, Site};
 use turnoplus_app::ports::{Clock, Ids as _, RefreshSecrets, Store};
 use turnoplus_mail::{Sender, SmtpMailer};
@@ -36,6 +36,7 @@ pub fn start(
 ) -> Result<Vec<JoinHandle<()>>, Box<dyn Error>> {
     let me = UuidIds.next();
     let mut jobs: Vec<Arc<dyn Job>> = Housekeeping::jobs(&ports.store);
+    jobs.push(Arc::new(ReportDays(ports.store.clone())));
     let mut tasks = Vec::new();
     if let (Some(url), Some(from)) = (&mail.smtp_url, &mail.mail_from) {
         let sender = Sender { email: from.clone() };

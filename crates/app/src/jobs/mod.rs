@@ -8,9 +8,11 @@
 //! A job may be cut off at any moment and begun again: it does its work in units that can be repeated.
 
 mod housekeeping;
+mod report_days;
 mod runner;
 
 pub use housekeeping::{Forgettable, Housekeeping};
+pub use report_days::ReportDays;
 pub use runner::JobRunner;
 
 use std::error::Error;

@@ -123,15 +123,15 @@ async fn report(store: &dyn Store, ask: AskReport) -> Result<Report, ReportError
         doctor: ask.doctor,
     };
     let mut sums = Sums::new(&doctors);
-    for tally in uow.reports().by_date(&filter).await? {
-        sums.days.entry(tally.key).or_default().add(&tally);
-        sums.totals.add(&tally);
-    }
-    for tally in uow.reports().by_doctor(&filter).await? {
-        sums.specialty(tally.key).add(&tally);
+    let counted = uow.reports().counted(&filter).await?;
+    for tally in &counted.turnos {
+        let (date, doctor) = tally.key;
+        sums.days.entry(date).or_default().add(tally);
+        sums.specialty(doctor).add(tally);
+        sums.totals.add(tally);
     }
     sums.offer(uow.as_mut(), &ask, &offices).await?;
-    let lead_time = LeadTime::of(uow.reports().lead_days(&filter).await?);
+    let lead_time = LeadTime::of(counted.lead_days);
     let new_patients = match (ask.office, ask.doctor, whole_days(ask.from, ask.to, &zone)) {
         (None, None, Some(range)) => {
             let (from, to) = (range.start(), range.end());

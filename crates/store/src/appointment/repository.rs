@@ -11,6 +11,7 @@ use turnoplus_app::ports::{AppointmentFilter, AppointmentRepository, Appointment
 use turnoplus_domain::appointment::{Appointment, AppointmentStatusKind as Kind, TimelineEntry};
 use turnoplus_domain::ids::{AppointmentId, DoctorId, OfficeId};
 use turnoplus_domain::time::Interval;
+use uuid::Uuid;
 
 use super::entity::{Column, Entity};
 use super::event_entity;
@@ -21,6 +22,7 @@ use crate::db_error::from_db;
 use crate::db_row::{compare_and_set, insert};
 use crate::db_time::DbInstant;
 use crate::identity::user_entity;
+use crate::report;
 use crate::unit_of_work::Session;
 
 /// See [`AppointmentRepository`].
@@ -78,6 +80,28 @@ fn behind(after: &Cursor<Timestamp>, descending: bool) -> Condition {
     Condition::all().add(reached).add(later)
 }
 
+impl Appointments<'_> {
+    /// That the numbers of the turno's day change, and of the one that it moves away from.
+    async fn mark_days(&self, appointment: &Appointment) -> Result<(), StoreError> {
+        let at = appointment.updated_at();
+        let before: Option<(Uuid, String)> = Entity::find_by_id(appointment.id().uuid())
+            .select_only()
+            .column(Column::OfficeId)
+            .column(Column::CivilStart)
+            .into_tuple()
+            .one(self.0)
+            .await
+            .map_err(from_db)?;
+        let next = row(appointment);
+        if let Some((office, civil_start)) = before
+            && (office, civil_start.as_str()) != (next.office_id, next.civil_start.as_str())
+        {
+            report::mark(self.0, office, &civil_start, at).await?;
+        }
+        report::mark(self.0, next.office_id, &next.civil_start, at).await
+    }
+}
+
 #[async_trait]
 impl AppointmentRepository for Appointments<'_> {
     async fn find(&mut self, id: AppointmentId) -> Result<Option<Appointment>, StoreError> {
@@ -129,13 +153,16 @@ impl AppointmentRepository for Appointments<'_> {
     }
 
     async fn add(&mut self, appointment: &Appointment) -> Result<(), StoreError> {
-        insert::<Entity>(self.0, row(appointment)).await
+        let row = row(appointment);
+        report::mark(self.0, row.office_id, &row.civil_start, appointment.updated_at()).await?;
+        insert::<Entity>(self.0, row).await
     }
 
     async fn save(&mut self, appointment: &Appointment) -> Result<(), StoreError> {
         let key = Column::Id.eq(appointment.id().uuid()).into();
         let kept = [Column::Id, Column::CreatedAt, Column::CreatedBy];
         let version = (Column::Version, appointment.version());
+        self.mark_days(appointment).await?;
         compare_and_set::<Entity>(self.0, row(appointment), key, version, &kept).await
     }
 

@@ -24,6 +24,7 @@ mod tables_messages;
 mod tables_payer;
 mod tables_people;
 mod tables_records;
+mod tables_report;
 mod tables_turnos;
 
 pub use migrator::{MigrationState, MigrationStatus};
@@ -51,6 +52,7 @@ fn steps() -> Vec<Step> {
         tables_duplicates::steps(),
         tables_attachment::steps(),
         tables_language::steps(),
+        tables_report::steps(),
         tables_erasure::steps(),
     ]
     .concat()

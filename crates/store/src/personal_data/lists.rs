@@ -340,6 +340,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("holiday", "the clinic's"),
     ("holiday_year", "the clinic's"),
     ("office_day_mark", "the clinic's"),
+    ("report_day", "counts of turnos by doctor, nobody in them"),
     ("payer", "the clinic's"),
     ("medical_record_template", "the clinic's"),
     ("doctor", "the staff's"),

@@ -1,22 +1,23 @@
 //! Counting turnos. Each question reads one stretch of the index `appointment_for_reports` and nothing else; only counts
 //! are asked for, because what a sum is differs between the databases. Lengths are therefore counted apart.
 
-use std::str::FromStr;
+use std::collections::{BTreeMap, HashMap};
 
 use async_trait::async_trait;
 use jiff::civil::Date;
 use jiff::{Span, Timestamp};
 use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Select};
-use turnoplus_app::ports::{ReportFilter, ReportRepository, StoreError, Tally};
+use turnoplus_app::ports::{Counted, ReportFilter, ReportRepository, StoreError, Tally};
 use turnoplus_domain::appointment::AppointmentStatusKind;
-use turnoplus_domain::ids::DoctorId;
+use turnoplus_domain::ids::{DoctorId, OfficeId};
 use uuid::Uuid;
 
+use super::days;
 use crate::appointment::entity::{Column, Entity};
 use crate::db_error::from_db;
 use crate::db_row::{corrupt, count, parse};
-use crate::db_time::DbInstant;
+use crate::db_time::{DbInstant, date};
 use crate::patient::entity as patient;
 use crate::unit_of_work::Session;
 
@@ -24,6 +25,8 @@ use crate::unit_of_work::Session;
 pub(crate) struct Reports<'a>(pub(crate) &'a Session);
 
 const TABLE: &str = "appointment";
+/// More queries than this take longer than one over the whole range.
+const MOST_STRETCHES: usize = 12;
 const MICROS_PER_MINUTE: i64 = 60_000_000;
 const MICROS_PER_DAY: i64 = 86_400_000_000;
 /// No zone is further from UTC.
@@ -76,19 +79,21 @@ fn wanted(filter: &ReportFilter) -> Select<Entity> {
     query
 }
 
-/// A group as it is read: key, state, lane, late, length, buffers, count.
-type Row<K> = (K, String, i32, bool, i64, i32, i64);
+/// A group as it is read: date, doctor, state, lane, late, length, buffers, count.
+type Row = (String, Uuid, String, i32, bool, i64, i32, i64);
 
-fn grouped(query: Select<Entity>, key: &SimpleExpr) -> Select<Entity> {
+fn grouped(query: Select<Entity>) -> Select<Entity> {
     query
-        .column_as(key.clone(), "tally_key")
+        .column_as(civil_date(), "on_date")
+        .column(Column::DoctorId)
         .column(Column::Status)
         .column(Column::Lane)
         .column(Column::CancelledLate)
         .column_as(length(), "visit_length")
         .column_as(buffers(), "visit_buffers")
         .column_as(number(), "turnos")
-        .group_by(key.clone())
+        .group_by(civil_date())
+        .group_by(Column::DoctorId)
         .group_by(Column::Status)
         .group_by(Column::Lane)
         .group_by(Column::CancelledLate)
@@ -96,10 +101,10 @@ fn grouped(query: Select<Entity>, key: &SimpleExpr) -> Select<Entity> {
         .group_by(buffers())
 }
 
-fn tally<K, T>(row: Row<K>, key: impl FnOnce(K) -> Result<T, StoreError>) -> Result<Tally<T>, StoreError> {
-    let (raw, status, lane, cancelled_late, length, buffers, number) = row;
+fn tally(row: Row) -> Result<Tally<(Date, DoctorId)>, StoreError> {
+    let (on, doctor, status, lane, cancelled_late, length, buffers, number) = row;
     Ok(Tally {
-        key: key(raw)?,
+        key: (date(TABLE, &on)?, DoctorId::new(doctor)),
         status: parse::<AppointmentStatusKind>(TABLE, "status", &status)?,
         overbooking: lane > 0,
         late: cancelled_late,
@@ -112,53 +117,72 @@ fn counted(number: i64) -> Result<u64, StoreError> {
     u64::try_from(number).map_err(|_| corrupt(TABLE, "a count is negative"))
 }
 
+/// Counts now.
+pub(crate) async fn live(db: &Session, filter: &ReportFilter) -> Result<Counted, StoreError> {
+    let rows: Vec<Row> = grouped(wanted(filter))
+        .into_tuple()
+        .all(db)
+        .await
+        .map_err(from_db)?;
+    let leads: Vec<(i64, i64)> = wanted(filter)
+        .column_as(lead(), "lead_time")
+        .column_as(number(), "turnos")
+        .filter(Column::Status.ne(AppointmentStatusKind::Cancelled.as_str()))
+        .filter(Column::Lane.eq(0))
+        .group_by(lead())
+        .into_tuple()
+        .all(db)
+        .await
+        .map_err(from_db)?;
+    let leads = leads
+        .into_iter()
+        .map(|(micros, number)| Ok((micros / MICROS_PER_DAY, counted(number)?)));
+    Ok(Counted {
+        turnos: rows.into_iter().map(tally).collect::<Result<_, _>>()?,
+        lead_days: leads.collect::<Result<_, StoreError>>()?,
+    })
+}
+
 #[async_trait]
 impl ReportRepository for Reports<'_> {
-    async fn by_date(&mut self, filter: &ReportFilter) -> Result<Vec<Tally<Date>>, StoreError> {
+    async fn counted(&mut self, filter: &ReportFilter) -> Result<Counted, StoreError> {
         if filter.offices.is_empty() {
-            return Ok(Vec::new());
+            return Ok(Counted::default());
         }
-        let rows: Vec<Row<String>> = grouped(wanted(filter), &civil_date())
-            .into_tuple()
-            .all(self.0)
-            .await
-            .map_err(from_db)?;
-        let date = |raw: String| Date::from_str(&raw).map_err(|_| corrupt(TABLE, "civil_start has no date"));
-        rows.into_iter().map(|row| tally(row, date)).collect()
-    }
-
-    async fn by_doctor(&mut self, filter: &ReportFilter) -> Result<Vec<Tally<DoctorId>>, StoreError> {
-        if filter.offices.is_empty() {
-            return Ok(Vec::new());
+        // A doctor's turnos are few, and are found by the doctor's own index.
+        if filter.doctor.is_some() {
+            return live(self.0, filter).await;
         }
-        let doctor = Expr::col((Entity, Column::DoctorId));
-        let rows: Vec<Row<Uuid>> = grouped(wanted(filter), &doctor)
-            .into_tuple()
-            .all(self.0)
-            .await
-            .map_err(from_db)?;
-        rows.into_iter()
-            .map(|row| tally(row, |id| Ok(DoctorId::new(id))))
-            .collect()
-    }
-
-    async fn lead_days(&mut self, filter: &ReportFilter) -> Result<Vec<(i64, u64)>, StoreError> {
-        if filter.offices.is_empty() {
-            return Ok(Vec::new());
+        let (mut sum, mut days) = (Counted::default(), by_office(days::kept(self.0, filter).await?));
+        let mut open: BTreeMap<(Date, Date), Vec<OfficeId>> = BTreeMap::new();
+        for office in &filter.offices {
+            let kept = days.remove(office).unwrap_or_default();
+            let stretches = stretches(filter, |day| kept.contains_key(day));
+            // Holes everywhere, as before the first days are put down: one pass over everything is quicker.
+            if stretches.len() > MOST_STRETCHES {
+                let all = (filter.from, filter.to);
+                open.entry(all).or_default().push(*office);
+                continue;
+            }
+            for stretch in stretches {
+                open.entry(stretch).or_default().push(*office);
+            }
+            for counted in kept.into_values() {
+                sum.add(counted);
+            }
         }
-        let rows: Vec<(i64, i64)> = wanted(filter)
-            .column_as(lead(), "lead_time")
-            .column_as(number(), "turnos")
-            .filter(Column::Status.ne(AppointmentStatusKind::Cancelled.as_str()))
-            .filter(Column::Lane.eq(0))
-            .group_by(lead())
-            .into_tuple()
-            .all(self.0)
-            .await
-            .map_err(from_db)?;
-        rows.into_iter()
-            .map(|(micros, number)| Ok((micros / MICROS_PER_DAY, counted(number)?)))
-            .collect()
+        // Offices are mostly open on the same days: one question for those that are.
+        for ((from, to), offices) in open {
+            let doctor = None;
+            let stretch = ReportFilter {
+                from,
+                to,
+                offices,
+                doctor,
+            };
+            sum.add(live(self.0, &stretch).await?);
+        }
+        Ok(sum)
     }
 
     async fn count_new_patients(&mut self, from: Timestamp, to: Timestamp) -> Result<u64, StoreError> {
@@ -167,4 +191,36 @@ impl ReportRepository for Reports<'_> {
             .filter(patient::Column::CreatedAt.lt(DbInstant::of(to)));
         count(self.0, query, patient::Column::CreatedAt).await
     }
+
+    async fn days_to_keep(&mut self, office: OfficeId, last: Date) -> Result<Vec<Date>, StoreError> {
+        days::missing(self.0, office, last).await
+    }
+
+    async fn keep_day(&mut self, office: OfficeId, day: Date) -> Result<(), StoreError> {
+        days::keep(self.0, office, day).await
+    }
+}
+
+fn by_office(kept: Vec<(Date, OfficeId, Counted)>) -> HashMap<OfficeId, BTreeMap<Date, Counted>> {
+    let mut offices: HashMap<OfficeId, BTreeMap<Date, Counted>> = HashMap::new();
+    for (day, office, counted) in kept {
+        offices.entry(office).or_default().insert(day, counted);
+    }
+    offices
+}
+
+/// The stretches of the range in which no day is kept, from the first date to the last of each.
+fn stretches(filter: &ReportFilter, is_kept: impl Fn(&Date) -> bool) -> Vec<(Date, Date)> {
+    let mut found: Vec<(Date, Date)> = Vec::new();
+    let days = filter.from.series(Span::new().days(1));
+    for day in days
+        .take_while(|day| *day <= filter.to)
+        .filter(|day| !is_kept(day))
+    {
+        match found.last_mut() {
+            Some((_, last)) if last.tomorrow().is_ok_and(|next| next == day) => *last = day,
+            _ => found.push((day, day)),
+        }
+    }
+    found
 }

@@ -13,6 +13,7 @@ mod overbooking;
 mod overlaps;
 mod records;
 mod report;
+mod report_days;
 mod scan;
 mod timeline;
 
@@ -40,6 +41,7 @@ pub(crate) async fn run(
     claims::check(&db, &mut report).await?;
     overbooking::check(&db, &mut report).await?;
     timeline::check(&db, &mut report).await?;
+    report_days::check(&db, &mut report).await?;
     audit::check(&db, key, &mut report).await?;
     checkpoint::check(&db, key, checkpoints, &mut report).await?;
     let keys = records::Keys { chain: key, sealing };

@@ -20,6 +20,8 @@ pub enum FindingKind {
     OrphanClaim,
     /// A seat is held for a turno that is not there or not active.
     StraySeat,
+    /// The numbers put down of a day are not those of its turnos.
+    ReportDay,
     /// A turno's timeline lacks a version, or has one too many.
     Timeline,
     /// An entry of the audit trail was changed, deleted, inserted or moved.
@@ -45,6 +47,7 @@ impl FindingKind {
             Self::ExtraClaim => "extra-claim",
             Self::OrphanClaim => "orphan-claim",
             Self::StraySeat => "stray-seat",
+            Self::ReportDay => "report-day",
             Self::Timeline => "timeline",
             Self::AuditChain => "audit-chain",
             Self::AuditCheckpoint => "audit-checkpoint",

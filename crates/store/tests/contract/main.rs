@@ -48,6 +48,7 @@ mod personal_data;
 mod plans;
 mod races;
 mod records;
+mod report_days;
 mod reports;
 mod rotation;
 mod transport;

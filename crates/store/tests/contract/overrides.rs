@@ -1,6 +1,11 @@
 //! Overrides of the booking policy on every database.
 
-use turnoplus_app::ports::{OverrideFilter, StoreError};
+use futures_util::future::{join, join_all};
+use jiff::Timestamp;
+use turnoplus_app::contention::retried;
+use turnoplus_app::ports::{Clock, OverrideFilter, StoreError};
+use turnoplus_app::settings::{OverrideError, SetOverride, set_override};
+use turnoplus_domain::identity::{Actor, Role};
 use turnoplus_domain::ids::DoctorId;
 use turnoplus_domain::settings::{OverrideScope, PolicyOverride, PolicyTerms, SeatPool};
 use turnoplus_domain::time::Minutes;
@@ -13,6 +18,8 @@ use turnoplus_app::ports::SeatRequest;
 on_every_database!(
     an_override_comes_back_as_it_was_kept,
     a_seat_counts_in_its_own_pool,
+    of_two_admins_who_change_an_override_at_once_one_is_told,
+    overrides_made_at_once_have_pools_of_their_own,
 );
 
 fn over(scope: OverrideScope, pool: SeatPool, lead: u32) -> PolicyOverride {
@@ -125,4 +132,73 @@ async fn a_seat_counts_in_its_own_pool(db: TestDb) {
         assert!(take(pool).await, "{pool:?}");
         assert!(!take(pool).await, "{pool:?}");
     }
+}
+
+struct Noon;
+
+impl Clock for Noon {
+    fn now(&self) -> Timestamp {
+        now()
+    }
+}
+
+/// As the API does it: again when a race was lost.
+async fn sets(
+    db: &TestDb,
+    clinic: &Clinic,
+    scope: OverrideScope,
+    (lead, expected): (u32, Option<Version>),
+) -> Result<Version, OverrideError> {
+    let admin = Actor {
+        role: Role::Admin,
+        ..clinic.desk.actor(None)
+    };
+    let cmd = SetOverride {
+        scope,
+        terms: over(scope, SeatPool::CLINIC, lead).terms,
+        expected,
+    };
+    let view = retried(|| set_override(&db.store, &Noon, &admin, cmd)).await?;
+    Ok(view.over.version)
+}
+
+async fn of_two_admins_who_change_an_override_at_once_one_is_told(db: TestDb) {
+    let clinic = Clinic::open(&db, 0).await;
+    let scope = OverrideScope::Doctor(clinic.doctor.id);
+    let mut seen = sets(&db, &clinic, scope, (1, None)).await.unwrap();
+    for round in 1..6_u32 {
+        let outcomes = join(
+            sets(&db, &clinic, scope, (10 * round, Some(seen))),
+            sets(&db, &clinic, scope, (10 * round + 1, Some(seen))),
+        )
+        .await;
+        let (won, lost) = match outcomes {
+            (Ok(won), Err(lost)) | (Err(lost), Ok(won)) => (won, lost),
+            both => panic!("{both:?}"),
+        };
+        assert_eq!(won, seen.next());
+        assert!(
+            matches!(lost, OverrideError::VersionMismatch { current } if current == won),
+            "{lost:?}"
+        );
+        seen = won;
+    }
+    let found = db.store.verify().await.unwrap().findings;
+    assert!(found.is_empty(), "{found:?}");
+}
+
+async fn overrides_made_at_once_have_pools_of_their_own(db: TestDb) {
+    let clinic = Clinic::open(&db, 0).await;
+    let scopes = OverrideScope::ladder(clinic.doctor.id, clinic.visit_type.id);
+    let made = join_all(scopes.map(|scope| sets(&db, &clinic, scope, (5, None)))).await;
+    assert!(made.iter().all(Result::is_ok), "{made:?}");
+    let mut uow = db.read().await;
+    let kept = uow
+        .settings()
+        .list_overrides(OverrideFilter::default())
+        .await
+        .unwrap();
+    let pools: std::collections::HashSet<_> = kept.iter().map(|over| over.pool).collect();
+    assert_eq!((kept.len(), pools.len()), (3, 3));
+    assert!(uow.settings().get().await.unwrap().has_overrides);
 }

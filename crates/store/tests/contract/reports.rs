@@ -2,7 +2,7 @@
 
 use jiff::civil::date;
 use turnoplus_app::page::PageRequest;
-use turnoplus_app::ports::{Act, AuditEntry, AuditFilter, AuditPosition, ReportFilter, Subject};
+use turnoplus_app::ports::{Act, AuditEntry, AuditFilter, AuditPosition, Counted, ReportFilter, Subject};
 use turnoplus_domain::appointment::AppointmentStatusKind as Kind;
 use turnoplus_domain::ids::UserId;
 use turnoplus_domain::settings::BookingPolicy;
@@ -49,29 +49,27 @@ async fn turnos_are_counted_by_date_doctor_and_lead(db: TestDb) {
     };
     for filter in [filter(None), filter(Some(clinic.doctor.id))] {
         let mut uow = db.read().await;
-        let mut found = uow.reports().by_date(&filter).await.unwrap();
-        found.sort_by_key(|tally| (tally.key, tally.status));
-        let told: Vec<_> = found
+        let found = uow.reports().counted(&filter).await.unwrap();
+        let mut turnos = found.turnos;
+        turnos.sort_by_key(|tally| (tally.key, tally.status));
+        let told: Vec<_> = turnos
             .iter()
             .map(|tally| (tally.key, tally.status, tally.late, tally.minutes, tally.count))
             .collect();
-        let day = date(2027, 3, 2);
+        let key = (date(2027, 3, 2), clinic.doctor.id);
         let expected = [
-            (day, Kind::Booked, false, 35, 2),
-            (day, Kind::Cancelled, true, 35, 1),
+            (key, Kind::Booked, false, 35, 2),
+            (key, Kind::Cancelled, true, 35, 1),
         ];
         assert_eq!(told, expected);
-        let doctors = uow.reports().by_doctor(&filter).await.unwrap();
-        assert!(doctors.iter().all(|tally| tally.key == clinic.doctor.id));
-        assert_eq!(doctors.iter().map(|tally| tally.count).sum::<u64>(), 3);
-        assert_eq!(uow.reports().lead_days(&filter).await.unwrap(), [(1, 2)]);
+        assert_eq!(found.lead_days, [(1, 2)]);
     }
     let nowhere = ReportFilter {
         offices: Vec::new(),
         ..filter(None)
     };
     let mut uow = db.read().await;
-    assert!(uow.reports().by_date(&nowhere).await.unwrap().is_empty());
+    assert_eq!(uow.reports().counted(&nowhere).await.unwrap(), Counted::default());
     let (from, to) = (now(), minutes_after(now(), 1));
     assert_eq!(uow.reports().count_new_patients(from, to).await.unwrap(), 4);
     assert_eq!(

@@ -1,4 +1,4 @@
-//! Counting turnos. Everything is counted by the database from one covering index; nothing is kept beside the turnos.
+//! Counting turnos: by the database from one covering index, and days that are over once for all.
 
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -38,16 +38,36 @@ pub struct Tally<K> {
     pub count: u64,
 }
 
+/// What was counted of the turnos of some days.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Counted {
+    /// By the date on the wall of their office, and by doctor; what is alike may come in several parts.
+    pub turnos: Vec<Tally<(Date, DoctorId)>>,
+    /// How many whole days lay between booking and start, and of how many turnos; cancelled ones and sobreturnos are
+    /// left out.
+    pub lead_days: Vec<(i64, u64)>,
+}
+
+impl Counted {
+    /// Puts more days to these.
+    pub fn add(&mut self, more: Self) {
+        self.turnos.extend(more.turnos);
+        self.lead_days.extend(more.lead_days);
+    }
+}
+
+/// A day is put down when it lies at least so many days back: its turnos seldom change any more.
+pub const KEPT_AFTER_DAYS: i64 = 5;
+
 /// Numbers about turnos.
 #[async_trait]
 pub trait ReportRepository: Send {
-    /// Turnos by the date on the wall of their office.
-    async fn by_date(&mut self, filter: &ReportFilter) -> Result<Vec<Tally<Date>>, StoreError>;
-    /// Turnos by doctor.
-    async fn by_doctor(&mut self, filter: &ReportFilter) -> Result<Vec<Tally<DoctorId>>, StoreError>;
-    /// How many whole days lay between booking and start, and of how many turnos; cancelled ones and sobreturnos are
-    /// left out.
-    async fn lead_days(&mut self, filter: &ReportFilter) -> Result<Vec<(i64, u64)>, StoreError>;
+    /// What these turnos come to. Days that were put down are read, others are counted.
+    async fn counted(&mut self, filter: &ReportFilter) -> Result<Counted, StoreError>;
     /// How many patients were registered in this stretch of time.
     async fn count_new_patients(&mut self, from: Timestamp, to: Timestamp) -> Result<u64, StoreError>;
+    /// The days of an office, from that of its first turno until `last`, that are not put down.
+    async fn days_to_keep(&mut self, office: OfficeId, last: Date) -> Result<Vec<Date>, StoreError>;
+    /// Counts a day of an office and puts it down until one of its turnos changes.
+    async fn keep_day(&mut self, office: OfficeId, day: Date) -> Result<(), StoreError>;
 }
