@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use ipnet::IpNet;
 use turnoplus_app::identity::IdentityPorts;
-use turnoplus_app::ports::{Clock, Ids, PasswordHasher, RefreshSecrets, Store};
+use turnoplus_app::ports::{Clock, Ids, PasswordHasher, Premises, RefreshSecrets, Store};
 
 use crate::identity::AccessTokens;
 use crate::limits::Limiter;
@@ -31,6 +31,8 @@ pub struct AppState {
     pub limiter: Arc<Limiter>,
     /// Whoever is told of changes.
     pub live: LiveHub,
+    /// Where the program runs.
+    pub premises: Arc<dyn Premises>,
     /// What is counted of requests.
     pub metrics: Arc<RequestMetrics>,
     /// Settings of this adapter.

@@ -221,6 +221,11 @@ impl SeaStore {
         verify::checkpoint::make(&readers, &self.audit_key, before, until).await
     }
 
+    /// The ids of the keys that seal clinical text: the first seals, all open.
+    pub fn sealing_key_ids(&self) -> Vec<String> {
+        self.sealing_keys.ids()
+    }
+
     pub(crate) fn sealing_keys(&self) -> &SealingKeys {
         &self.sealing_keys
     }

@@ -88,6 +88,11 @@ impl SealingKeys {
         self.ring().first().map(|(id, _)| id.clone()).unwrap_or_default()
     }
 
+    /// The ids, the one that seals first.
+    pub(crate) fn ids(&self) -> Vec<String> {
+        self.ring().iter().map(|(id, _)| id.clone()).collect()
+    }
+
     /// The keys as they are now. Nothing panics while it holds the lock.
     fn ring(&self) -> Ring {
         self.ring.read().unwrap_or_else(PoisonError::into_inner).clone()

@@ -16,7 +16,7 @@ use turnoplus_http::{
 use turnoplus_store::{SeaStore, StoreConfig};
 
 use crate::database::TestDatabase;
-use crate::{CheapHasher, Clinic, FakeClock, Person, RealIds, TestSecrets, sealing_keys};
+use crate::{CheapHasher, Clinic, FakeClock, FakePremises, Person, RealIds, TestSecrets, sealing_keys};
 
 /// The application with a seeded clinic. It is Wednesday, 25 November 2026, 09:00 in Buenos Aires.
 pub struct TestApp {
@@ -105,6 +105,7 @@ impl TestApp {
             secrets: Arc::new(TestSecrets),
             tokens: Arc::new(tokens.expect("keys")),
             limiter: Arc::new(Limiter::new(limits)),
+            premises: Arc::new(FakePremises::default()),
             metrics: Arc::default(),
             live: LiveHub::new(store.clone(), clock.clone(), LiveLimits::default()),
             config: Arc::new(config),

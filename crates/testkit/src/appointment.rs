@@ -33,7 +33,9 @@ use turnoplus_store::{SeaStore, StoreConfig};
 
 use crate::database::TestDatabase;
 use crate::person::Account;
-use crate::{Answer, CheapHasher, FakeClock, PASSWORD, Person, RealIds, TestSecrets, sealing_keys};
+use crate::{
+    Answer, CheapHasher, FakeClock, FakePremises, PASSWORD, Person, RealIds, TestSecrets, sealing_keys,
+};
 
 /// The Monday that every clinic here opens on; it is 08:00 in Buenos Aires when a test begins.
 pub const MONDAY: Date = date(2026, 11, 30);
@@ -89,6 +91,7 @@ impl Clinic {
         readiness.set(true);
         let kept = Arc::new(store.clone());
         let state = AppState {
+            premises: Arc::new(FakePremises::default()),
             metrics: Arc::default(),
             live: LiveHub::new(kept.clone(), clock.clone(), LiveLimits::default()),
             store: kept,

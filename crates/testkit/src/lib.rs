@@ -24,5 +24,5 @@ pub use app::TestApp;
 pub use clinic::{Clinic, PASSWORD};
 pub use mute_audit::MuteAudit;
 pub use person::Person;
-pub use ports::{CheapHasher, FakeClock, RealIds, TestSecrets, sealing_keys};
+pub use ports::{CheapHasher, FakeClock, FakePremises, RealIds, TestSecrets, sealing_keys};
 pub use post::Post;

@@ -7,7 +7,8 @@ use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 use turnoplus_app::ports::{
-    Clock, HasherError, Ids, PasswordHash, PasswordHasher, RefreshSecret, RefreshSecrets,
+    Clock, HasherError, Ids, PasswordHash, PasswordHasher, Premises, RefreshSecret, RefreshSecrets,
+    SealingState, Site,
 };
 use uuid::Uuid;
 
@@ -92,6 +93,36 @@ impl PasswordHasher for CheapHasher {
 
     fn is_outdated(&self, hash: &PasswordHash) -> bool {
         hash.expose().starts_with("old$")
+    }
+}
+
+/// A place where all is well, unless a test says otherwise.
+#[derive(Clone, Debug)]
+pub struct FakePremises(pub Site);
+
+impl Default for FakePremises {
+    fn default() -> Self {
+        Self(Site {
+            started_at: Timestamp::UNIX_EPOCH,
+            public_url: "http://localhost:8000".to_owned(),
+            is_protected: true,
+            certificate_until: None,
+            has_mail_server: true,
+            database_warnings: Vec::new(),
+            backups: None,
+            sealing: SealingState {
+                active: "test".to_owned(),
+                others: 0,
+                rewrapping: None,
+            },
+        })
+    }
+}
+
+#[async_trait]
+impl Premises for FakePremises {
+    async fn look(&self) -> Site {
+        self.0.clone()
     }
 }
 

@@ -1,9 +1,13 @@
 //! Promises to the admin: the clinic in numbers, what was done in it, and who changed which setting.
 
+use std::sync::Arc;
+
 use jiff::SignedDuration;
 use serde_json::{Value, json};
+use turnoplus_app::ports::BackupState;
 use turnoplus_testkit::appointment::{Clinic, MONDAY, at, monday};
 use turnoplus_testkit::database::TestDatabase;
+use turnoplus_testkit::{FakePremises, TestApp};
 
 #[tokio::test]
 async fn the_dashboard_counts_what_happened() {
@@ -220,4 +224,40 @@ async fn an_admin_sees_how_the_installation_stands() {
         (&json!(0), &json!([]))
     );
     clinic.close().await;
+}
+
+#[tokio::test]
+async fn the_system_page_tells_of_backups_keys_and_what_the_doctor_would_warn_of() {
+    let mut app = TestApp::start().await;
+    let at: jiff::Timestamp = "2026-11-20T06:00:00Z".parse().unwrap();
+    let mut site = FakePremises::default().0;
+    site.is_protected = false;
+    site.has_mail_server = false;
+    site.backups = Some(BackupState {
+        every: SignedDuration::from_hours(24),
+        kept: Some(3),
+        last: Some((at, 4096)),
+    });
+    app.state.premises = Arc::new(FakePremises(site));
+    app.router = turnoplus_http::router(app.state.clone());
+    let system = app.admin().get("/system").await.expect(200).json();
+    assert_eq!(
+        system["backups"],
+        json!({
+            "everyHours": 24,
+            "kept": 3,
+            "lastAt": "2026-11-20T06:00:00Z",
+            "lastBytes": 4096,
+            "nextAt": "2026-11-21T06:00:00Z"
+        })
+    );
+    assert_eq!(
+        system["sealing"],
+        json!({"activeKey": "test", "otherKeys": 0, "rewrapping": null})
+    );
+    assert_eq!(
+        system["warnings"],
+        json!(["plain-http", "old-backup", "no-mail-server"])
+    );
+    assert_eq!(system["messages"]["waitingSince"], json!(null));
 }

@@ -27,6 +27,7 @@ use crate::commands::say;
 use crate::config::HttpSettings;
 use crate::metrics::{Exposition, Sources};
 use crate::net::{self, Net, Tls};
+use crate::premises::ProgramPremises;
 use crate::rotation;
 use crate::wiring::{self, Data};
 use crate::worker::{self, WorkerPorts};
@@ -70,7 +71,8 @@ pub async fn serve(settings: &ServeSettings) -> Outcome {
         data.keys.sealing.clone(),
     );
     let hasher = Arc::new(Argon2Hasher::new(http.password_hash_threads)?);
-    let state = state(data, http, hasher.clone())?;
+    let premises = ProgramPremises::new(data.store.clone(), settings, net.tls.clone());
+    let state = state(data, http, (hasher.clone(), premises))?;
     let (readiness, live) = (state.readiness.clone(), state.live.clone());
     let (stop, stopped) = watch::channel(false);
     let working = if settings.worker {
@@ -147,7 +149,11 @@ async fn bind(address: SocketAddr) -> Result<TcpListener, String> {
     bound.map_err(|error| format!("cannot listen on {address}: {error}"))
 }
 
-fn state(data: Data, http: &HttpSettings, hasher: Arc<Argon2Hasher>) -> Result<AppState, Box<dyn Error>> {
+fn state(
+    data: Data,
+    http: &HttpSettings,
+    (hasher, premises): (Arc<Argon2Hasher>, ProgramPremises),
+) -> Result<AppState, Box<dyn Error>> {
     let store: Arc<dyn Store> = Arc::new(data.store);
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     Ok(AppState {
@@ -156,6 +162,7 @@ fn state(data: Data, http: &HttpSettings, hasher: Arc<Argon2Hasher>) -> Result<A
         clock,
         ids: Arc::new(UuidIds),
         hasher,
+        premises: Arc::new(premises),
         metrics: Arc::default(),
         secrets: Arc::new(KeyedRefreshSecrets::new(&data.keys.refresh)),
         tokens: Arc::new(AccessTokens::new(
@@ -176,7 +183,7 @@ fn state(data: Data, http: &HttpSettings, hasher: Arc<Argon2Hasher>) -> Result<A
     })
 }
 
-fn certificate(http: &HttpSettings) -> Result<Option<Tls>, Box<dyn Error>> {
+pub fn certificate(http: &HttpSettings) -> Result<Option<Tls>, Box<dyn Error>> {
     match (&http.tls_cert, &http.tls_key) {
         (Some(certificate), Some(key)) => Ok(Some(Tls::load(certificate, key)?)),
         _ => Ok(None),
