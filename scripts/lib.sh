@@ -114,27 +114,33 @@ target_dir() {
   esac
 }
 
-# The npm packages, exactly as locked; only when the lock changed since the last time.
-install_web() {
-  local stamp=$ROOT/frontend/node_modules/.turnoplus-installed now log
-  now=$(cat "$ROOT/frontend/package.json" "$ROOT/frontend/package-lock.json" | sha256sum)
+# npm_install FOLDER WHAT: a folder's npm packages, exactly as locked; only when the lock changed since the last time.
+NPM_FAILED=' '
+npm_install() {
+  local folder=$ROOT/$1 stamp=$ROOT/$1/node_modules/.turnoplus-installed now log
+  now=$(cat "$folder/package.json" "$folder/package-lock.json" | sha256sum)
   [ "$(cat "$stamp" 2>/dev/null)" != "$now" ] || return 0
-  [ -z "${WEB_INSTALL_FAILED:-}" ] || {
-    fail "the web app's packages are not installed: npm ci failed before"
+  [[ $NPM_FAILED != *" $1 "* ]] || {
+    fail "the packages of $2 are not installed: npm ci failed before"
     return 1
   }
-  say "Installing the web app's packages (npm ci)"
+  say "Installing the packages of $2 (npm ci)"
   log=$(mktemp)
-  (cd "$ROOT/frontend" && npm ci --no-audit --no-fund --loglevel=error </dev/null) >"$log" 2>&1 || {
+  (cd "$folder" && npm ci --no-audit --no-fund --loglevel=error </dev/null) >"$log" 2>&1 || {
     head -n 12 "$log" >&2
     rm -f "$log"
-    WEB_INSTALL_FAILED=yes
-    fail "npm ci failed in frontend/"
+    NPM_FAILED+="$1 "
+    fail "npm ci failed in $1/"
     return 1
   }
   rm -f "$log"
   echo "$now" >"$stamp"
 }
+
+install_web() { npm_install frontend 'the web app'; }
+
+# What the program's tests send letters to.
+install_mail_server() { npm_install crates/server/tests/smtp "the tests' mail server"; }
 
 # Everything that the web app's build reads, as one hash.
 web_sources() {

@@ -83,6 +83,7 @@ release_build() {
 # All tests, and those of the API once more with each server beneath them; its races run on every server anyway.
 rust_tests() {
   local status=0 server
+  install_mail_server || return 1
   start_servers || return 1
   count_tests --workspace --tests || status=$?
   for server in "$TURNOPLUS_TEST_MARIADB_URL" "$TURNOPLUS_TEST_POSTGRES_URL"; do

@@ -12,12 +12,15 @@
 )]
 
 mod backup;
+mod clinic;
 mod crash;
 mod import_users;
 mod logs;
+mod mail;
 mod metrics;
 mod misconfiguration;
 mod network;
 mod operator;
 mod person;
 mod program;
+mod smtp;
