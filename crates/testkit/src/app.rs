@@ -32,7 +32,8 @@ pub struct TestApp {
     pub router: Router,
     /// What was seeded.
     pub clinic: Clinic,
-    _database: TestDatabase,
+    /// What it runs on.
+    pub database: TestDatabase,
 }
 
 impl TestApp {
@@ -120,7 +121,7 @@ impl TestApp {
             state,
             router,
             clinic,
-            _database: database,
+            database,
         }
     }
 

@@ -6,7 +6,7 @@
 
 use std::path::Path;
 
-use sea_orm::{ConnectOptions, ConnectionTrait, Database};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, Statement};
 use uuid::Uuid;
 
 /// The servers that tests may use. `make test` starts them and says where they are.
@@ -78,6 +78,22 @@ impl TestDatabase {
     /// How to connect to it.
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// How many rows a table has.
+    ///
+    /// # Panics
+    /// When there is no such table.
+    pub async fn rows(&self, table: &str) -> i64 {
+        let mut options = ConnectOptions::new(self.url.replacen("mariadb:", "mysql:", 1));
+        options.max_connections(1).sqlx_logging(false);
+        let raw = Database::connect(options).await.expect("a connection");
+        let sql = format!("SELECT COUNT(*) AS n FROM {table}");
+        let counting = raw.query_one_raw(Statement::from_string(raw.get_database_backend(), sql));
+        let row = counting.await.expect("a table").expect("a count");
+        let number = row.try_get("", "n").expect("a number");
+        raw.close().await.expect("an end");
+        number
     }
 
     /// The folder of an SQLite file.

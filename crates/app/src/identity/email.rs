@@ -5,7 +5,7 @@ use turnoplus_domain::identity::{AccountSecurity, Actor, Email, OneTimeToken, To
 use turnoplus_domain::notification::{AccountTopic, Message};
 
 use super::throttle::{self, Caller, PassError};
-use super::{IdentityPorts, one_time};
+use super::{IdentityPorts, notices, one_time};
 use crate::contention::{Contended, retried, stale_is_lost_race};
 use crate::ports::{Act, AuditEntry, Intent, RefreshSecret, StoreError, Subject, UnitOfWork};
 
@@ -80,6 +80,7 @@ async fn prove(
     let subject = Subject::User(user.id);
     let act = if security.pending_email.as_ref() == Some(&token.email) {
         move_to(uow, &user, &token.email, now).await?;
+        notices::tell_former_address(uow, &user, with.ids.next(), now).await?;
         Act::EmailChanged
     } else if user.email == token.email {
         Act::EmailVerified
@@ -168,8 +169,8 @@ pub async fn resend_verification(
     .map_err(EmailError::Store)
 }
 
-/// The owner wants another address. It is mailed to, and counts when that mail was answered; the present address is
-/// told.
+/// The owner wants another address. It is mailed to, and counts when that mail was answered; the address that the
+/// account had is told then.
 ///
 /// # Errors
 /// [`EmailError::Throttled`]. That another account has the address is told to nobody but its owner.

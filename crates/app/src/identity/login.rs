@@ -168,7 +168,7 @@ async fn start(
     let security = uow.credentials().find(user.id).await?;
     if let Some(secret) = security.second_factor() {
         let shown = match &cmd.factor {
-            Some(shown) => factor::show(uow.as_mut(), with.secrets, &actor, (secret, shown), now).await?,
+            Some(shown) => factor::show(with, uow.as_mut(), &actor, (secret, shown)).await?,
             None => false,
         };
         if !shown {

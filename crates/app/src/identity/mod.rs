@@ -10,6 +10,7 @@ mod factor;
 mod import_users;
 mod login;
 mod me;
+mod notices;
 mod one_time;
 mod reauthenticate;
 mod refresh;
@@ -35,6 +36,7 @@ pub use import_users::{
 };
 pub use login::{LoggedIn, Login, LoginError, login};
 pub use me::{Me, get_me};
+pub(crate) use notices::former_address;
 pub use one_time::{Mailed, mint_mailed};
 pub use reauthenticate::{Reauthenticate, ReauthenticateError, reauthenticate};
 pub use refresh::{RefreshError, refresh};

@@ -65,6 +65,8 @@ fn addressee(user: &User, security: &AccountSecurity, purpose: TokenPurpose) -> 
             None if security.email_verified_at.is_none() => Some(user.email.clone()),
             None => None,
         },
+        // It is no secret, and not mailed.
+        TokenPurpose::TellFormerAddress => None,
     }
 }
 

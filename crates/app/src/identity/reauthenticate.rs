@@ -109,7 +109,7 @@ async fn is_right(
 ) -> Result<bool, StoreError> {
     match security.second_factor().zip(shown) {
         None => Ok(true),
-        Some(pair) => factor::show(uow, with.secrets, actor, pair, with.clock.now()).await,
+        Some(pair) => factor::show(with, uow, actor, pair).await,
     }
 }
 

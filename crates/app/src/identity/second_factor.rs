@@ -2,9 +2,10 @@
 
 use turnoplus_domain::identity::{AccountSecurity, Actor, Role, Totp};
 use turnoplus_domain::ids::UserId;
+use turnoplus_domain::notification::AccountTopic;
 
-use super::IdentityPorts;
 use super::totp::{self, SecondFactor};
+use super::{IdentityPorts, notices};
 use crate::contention::Contended;
 use crate::ports::{Act, AuditEntry, Intent, Store, StoreError, Subject, UnitOfWork};
 
@@ -132,6 +133,7 @@ pub async fn confirm_totp(
     let codes = new_codes(with, uow.as_mut(), actor.user).await?;
     uow.sessions().set_must_enrol(actor.user, false).await?;
     note(with, uow.as_mut(), actor, (Act::TotpEnrolled, actor.user)).await?;
+    notices::tell(with, uow.as_mut(), AccountTopic::TotpEnrolled, actor.user).await?;
     uow.commit().await?;
     Ok(codes)
 }
@@ -162,8 +164,11 @@ pub async fn renew_recovery_codes(
 /// [`FactorError::NotEnrolled`].
 pub async fn remove_totp(with: IdentityPorts<'_>, actor: &Actor) -> Result<(), FactorError> {
     let mut uow = with.store.begin(Intent::Write).await?;
-    take_away(uow.as_mut(), actor.user, actor.role).await?;
+    let guarded = take_away(uow.as_mut(), actor.user, actor.role).await?;
     note(with, uow.as_mut(), actor, (Act::TotpRemoved, actor.user)).await?;
+    if guarded {
+        notices::tell(with, uow.as_mut(), AccountTopic::TotpRemoved, actor.user).await?;
+    }
     Ok(uow.commit().await?)
 }
 
@@ -180,14 +185,17 @@ pub async fn reset_totp(with: IdentityPorts<'_>, actor: &Actor, user: UserId) ->
     take_away(uow.as_mut(), user, account.profile.role()).await?;
     uow.sessions().revoke_all(user, with.clock.now()).await?;
     note(with, uow.as_mut(), actor, (Act::TotpReset, user)).await?;
+    notices::tell(with, uow.as_mut(), AccountTopic::TotpReset, user).await?;
     Ok(uow.commit().await?)
 }
 
-async fn take_away(uow: &mut dyn UnitOfWork, user: UserId, role: Role) -> Result<(), FactorError> {
+/// Answers whether the app guarded the account already.
+async fn take_away(uow: &mut dyn UnitOfWork, user: UserId, role: Role) -> Result<bool, FactorError> {
     let security = uow.credentials().find(user).await?;
     if security.totp.is_none() {
         return Err(FactorError::NotEnrolled);
     }
+    let guarded = security.second_factor().is_some();
     let without = AccountSecurity {
         totp: None,
         ..security
@@ -196,7 +204,7 @@ async fn take_away(uow: &mut dyn UnitOfWork, user: UserId, role: Role) -> Result
     uow.credentials().set_recovery_codes(user, &[]).await?;
     let required = uow.settings().get().await?.accounts.needs_totp(role);
     uow.sessions().set_must_enrol(user, required).await?;
-    Ok(())
+    Ok(guarded)
 }
 
 async fn new_codes(

@@ -17,7 +17,7 @@ use super::invitation::invitation;
 use super::recipients::of_patient;
 use super::words::{date, length, short_date, time};
 use super::{Action, Card, Letter, Recipient};
-use crate::identity::Mailed;
+use crate::identity::{Mailed, former_address};
 use crate::page::PageRequest;
 use crate::ports::{AppointmentFilter, AppointmentView, StoreError, UnitOfWork};
 
@@ -86,16 +86,24 @@ pub async fn compose(
             of_appointment(uow, &mut desk, message, (topic, id, version)).await
         }
         About::Day { patient, date, .. } => of_day(uow, &mut desk, message, (patient, date)).await,
-        About::Account { topic, user, .. } => {
+        About::Account { topic, user, nonce } => {
             let found = uow.users().find(user).await?;
             let Some(user) = found.filter(|user| user.active || topic == AccountTopic::AccountDeactivated)
             else {
                 return Ok(Composed::Nothing(SkipReason::Superseded));
             };
+            let email = match (topic, mailed) {
+                (AccountTopic::EmailChanged, _) => former_address(uow, nonce).await?,
+                (_, Some(mailed)) => Some(mailed.email.clone()),
+                (_, None) => Some(user.email.clone()),
+            };
+            let Some(email) = email else {
+                return Ok(Composed::Nothing(SkipReason::Superseded));
+            };
             let to = Recipient {
                 name: user.full_name.as_str().to_owned(),
                 language: chosen(uow, &user).await?,
-                email: mailed.map_or(user.email, |mailed| mailed.email.clone()),
+                email,
             };
             desk.speak_to(&to);
             let secret = mailed.map(|mailed| URL_SAFE_NO_PAD.encode(mailed.secret.expose()));

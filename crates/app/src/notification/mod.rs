@@ -3,6 +3,7 @@
 //! [`Courier`] takes messages from the queue, [`compose`] says what is true now, a [`Mailer`] hands it to a mail
 //! server. [`Reminders`] is the job that puts reminders into the queue. ADR 16 says what is promised.
 
+mod account_words;
 mod compose;
 mod compose_account;
 mod courier;

@@ -68,25 +68,30 @@ pub enum TokenPurpose {
     VerifyEmail,
     /// Sets a new password.
     ResetPassword,
+    /// Proves nothing: keeps the address that an account had, until it is told there that the account has another.
+    TellFormerAddress,
 }
 
 impl TokenPurpose {
     /// Every purpose.
-    pub const ALL: [Self; 2] = [Self::VerifyEmail, Self::ResetPassword];
+    pub const ALL: [Self; 3] = [Self::VerifyEmail, Self::ResetPassword, Self::TellFormerAddress];
 
     /// The name in storage.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::VerifyEmail => "verify-email",
             Self::ResetPassword => "reset-password",
+            Self::TellFormerAddress => "tell-former-address",
         }
     }
 
-    /// How long it is good for: a day to prove an address, half an hour to set a password (OWASP ASVS 5.0 §6.5).
+    /// How long it is good for: a day to prove an address, half an hour to set a password (OWASP ASVS 5.0 §6.5). A
+    /// former address is kept for longer than the mail server is asked to take a letter.
     pub fn lifetime(self) -> SignedDuration {
         match self {
             Self::VerifyEmail => SignedDuration::from_hours(24),
             Self::ResetPassword => SignedDuration::from_mins(30),
+            Self::TellFormerAddress => SignedDuration::from_hours(7 * 24),
         }
     }
 }

@@ -33,6 +33,16 @@ pub enum AccountTopic {
     ResetPassword,
     /// The password was changed.
     PasswordChanged,
+    /// The account has another address: told to the one that it had.
+    EmailChanged,
+    /// An authenticator app guards the account.
+    TotpEnrolled,
+    /// Its owner took the authenticator app away.
+    TotpRemoved,
+    /// An admin took the authenticator app away.
+    TotpReset,
+    /// Somebody got in with a recovery code.
+    RecoveryCodeUsed,
     /// Somebody tried to register with the account's address.
     AddressTaken,
     /// The account was deactivated.
@@ -131,10 +141,15 @@ impl AppointmentTopic {
 
 impl AccountTopic {
     /// All of them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 10] = [
         Self::VerifyEmail,
         Self::ResetPassword,
         Self::PasswordChanged,
+        Self::EmailChanged,
+        Self::TotpEnrolled,
+        Self::TotpRemoved,
+        Self::TotpReset,
+        Self::RecoveryCodeUsed,
         Self::AddressTaken,
         Self::AccountDeactivated,
     ];
@@ -145,6 +160,11 @@ impl AccountTopic {
             Self::VerifyEmail => "account.verify-email",
             Self::ResetPassword => "account.reset-password",
             Self::PasswordChanged => "account.password-changed",
+            Self::EmailChanged => "account.email-changed",
+            Self::TotpEnrolled => "account.totp-enrolled",
+            Self::TotpRemoved => "account.totp-removed",
+            Self::TotpReset => "account.totp-reset",
+            Self::RecoveryCodeUsed => "account.recovery-code-used",
             Self::AddressTaken => "account.address-taken",
             Self::AccountDeactivated => "account.deactivated",
         }

@@ -62,7 +62,7 @@ pub(super) async fn change(
 ) -> Result<Versioned<UserBody>, Problem> {
     let user = run(state, move |state| {
         let cmd = cmd.clone();
-        async move { change_user(&*state.store, &*state.clock, &actor, cmd).await }
+        async move { change_user(&*state.store, &*state.clock, &*state.ids, &actor, cmd).await }
     })
     .await?;
     Ok(Versioned::ok(user.version, UserBody::of(&user)))

@@ -5,13 +5,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use axum::http::Method;
 use jiff::civil::date;
 use serde_json::{Value, json};
 use turnoplus_app::live::catch_up;
 use turnoplus_app::ports::{Installation, Intent, LiveChange, NewLiveChange, Store, StoreError, UnitOfWork};
 use turnoplus_domain::version::Version;
 use turnoplus_http::{AppState, LiveHub, LiveLimits};
-use turnoplus_testkit::{Person, TestApp};
+use turnoplus_testkit::{PASSWORD, Person, TestApp};
 
 /// The application on a port of its own.
 struct Served {
@@ -282,6 +283,68 @@ async fn a_stream_ends_with_its_session_and_with_its_account() {
     assert_eq!(betos.next().await.unwrap().data, ended);
     assert!(betos.next().await.is_none());
     assert_eq!(served.asks(&ana, None).await.status(), 401);
+}
+
+#[tokio::test]
+async fn a_stream_ends_with_whatever_ends_the_session_behind_it() {
+    let served = Served::start().await;
+    let app = &served.app;
+    let (ana, beto, dante) = (app.patient(), app.other_patient(), app.other_doctor());
+    let (desk, admin) = (app.receptionist(), app.admin());
+    let mut streams = Vec::new();
+    for person in [&ana, &beto, &dante, &desk] {
+        streams.push(served.listens(person).await);
+    }
+    let mut admins = served.listens(&admin).await;
+
+    let _ = ana.post("/auth/logout-all", json!({})).await.expect(204);
+    let login = json!({ "email": beto.email(), "password": PASSWORD });
+    let elsewhere = app
+        .anonymous()
+        .post("/auth/login", login)
+        .await
+        .expect(200)
+        .json();
+    let bearer = format!("Bearer {}", elsewhere["accessToken"].as_str().unwrap());
+    let change = json!({ "currentPassword": PASSWORD, "newPassword": "siete mares y un faro" });
+    let changed = app
+        .anonymous()
+        .send(
+            Method::POST,
+            "/auth/password/change",
+            Some(change),
+            &[("authorization", &bearer)],
+        )
+        .await;
+    let _ = changed.expect(204);
+    let user = |person: &Person| format!("/users/{}", person.user());
+    let _ = admin
+        .patch(&user(&dante), json!({ "active": false }))
+        .await
+        .expect(200);
+    let _ = admin
+        .patch(&user(&desk), json!({ "role": "admin" }))
+        .await
+        .expect(200);
+
+    for (stream, person) in streams.iter_mut().zip([&ana, &beto, &dante, &desk]) {
+        let last = stream.next().await.unwrap();
+        assert_eq!(
+            last.data,
+            json!({ "type": "closed", "reason": "session-ended" }),
+            "{}",
+            person.email()
+        );
+        assert!(stream.next().await.is_none());
+        assert_eq!(served.asks(person, None).await.status(), 401);
+    }
+    assert!(
+        LiveLimits::default().recheck < Duration::from_secs(5),
+        "as docs/SECURITY.md promises"
+    );
+    // Nobody else's ends: the one who did it still hears.
+    let _ = served.books(&served.app.guardian(), "11:00").await;
+    assert_ne!(admins.next().await.unwrap().data["type"], "closed");
 }
 
 #[tokio::test]

@@ -18,7 +18,7 @@ async fn tries(app: &TestApp, place: &str, email: &str, password: &str) -> Answe
     app.anonymous().at_address(place).post("/auth/login", body).await
 }
 
-fn code_now(app: &TestApp, secret: &str) -> String {
+pub(crate) fn code_now(app: &TestApp, secret: &str) -> String {
     let secret = totp_rs::Secret::try_from_base32(secret).unwrap();
     let generator = totp_rs::Builder::new().with_secret(secret).build().unwrap();
     let now = u64::try_from(app.clock.now().as_second()).unwrap();
@@ -26,7 +26,7 @@ fn code_now(app: &TestApp, secret: &str) -> String {
 }
 
 /// Sets up an app, and answers its secret and the recovery codes.
-async fn enrols(app: &TestApp, person: &Person) -> (String, Vec<String>) {
+pub(crate) async fn enrols(app: &TestApp, person: &Person) -> (String, Vec<String>) {
     let begun = person
         .send(Method::POST, "/auth/mfa/totp", None, &[])
         .await
@@ -47,7 +47,7 @@ async fn enrols(app: &TestApp, person: &Person) -> (String, Vec<String>) {
     (secret, codes)
 }
 
-async fn mailed(app: &TestApp, user: UserId, purpose: TokenPurpose) -> Option<String> {
+pub(crate) async fn mailed(app: &TestApp, user: UserId, purpose: TokenPurpose) -> Option<String> {
     let minted = mint_mailed(&*app.store, &*app.clock, &*app.state.secrets, user, purpose)
         .await
         .unwrap();

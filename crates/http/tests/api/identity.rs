@@ -188,6 +188,45 @@ async fn unknown_wrong_and_deactivated_are_answered_the_same() {
     assert_eq!(app.hasher.checks() - before, 3, "each costs one check");
 }
 
+/// Whoever could see what a failed login writes, by its time or its size, could tell who has an account.
+#[tokio::test]
+async fn unknown_wrong_and_deactivated_cost_and_write_the_same() {
+    let app = TestApp::start().await;
+    deactivate(&app, &app.other_patient()).await;
+    let cost = async || {
+        let mut rows = Vec::new();
+        for table in ["throttle", "audit_event", "outbox_message", "login_session"] {
+            rows.push(app.database.rows(table).await);
+        }
+        rows.push(i64::try_from(app.hasher.checks()).unwrap());
+        rows
+    };
+    let fails = async |place: &str, body: Value| {
+        let before = cost().await;
+        let sent = app.anonymous().at_address(place).post("/auth/login", body).await;
+        let _ = sent.expect(401);
+        let after = cost().await;
+        after
+            .iter()
+            .zip(&before)
+            .map(|(after, before)| after - before)
+            .collect::<Vec<_>>()
+    };
+    // The first attempt of all makes what everybody shares.
+    let _ = fails("203.0.113.1", credentials(&app.doctor(), "not the password")).await;
+    let unknown = json!({ "email": "nobody@example.com", "password": PASSWORD });
+    let unknown = fails("203.0.113.2", unknown).await;
+    let wrong = fails("203.0.113.3", credentials(&app.patient(), "not the password")).await;
+    let deactivated = fails("203.0.113.4", credentials(&app.other_patient(), PASSWORD)).await;
+    assert_eq!((&wrong, &deactivated), (&unknown, &unknown));
+    assert!(unknown[0] > 0, "attempts are counted");
+    assert_eq!(
+        unknown[1..],
+        [1, 0, 0, 1],
+        "one line of the audit trail and one check"
+    );
+}
+
 #[tokio::test]
 async fn an_endless_password_is_refused_before_it_is_hashed() {
     let app = TestApp::start().await;

@@ -21,6 +21,7 @@ mod limits;
 mod mail;
 mod matrix;
 mod medical_record;
+mod notices;
 mod office;
 mod overrides;
 mod panics;

@@ -35,6 +35,7 @@ mod attachments;
 mod availability;
 mod calendar_feeds;
 mod catalog;
+mod credentials;
 mod day;
 mod guardianship;
 mod identity;

@@ -7,8 +7,9 @@ use turnoplus_domain::identity::{
 use turnoplus_domain::ids::UserId;
 use turnoplus_domain::version::Version;
 
+use super::super::notices::tell_former_address;
 use crate::contention::{Contended, stale_is_lost_race};
-use crate::ports::{Act, AuditEntry, Clock, Intent, Store, StoreError, Subject, UnitOfWork};
+use crate::ports::{Act, AuditEntry, Clock, Ids, Intent, Store, StoreError, Subject, UnitOfWork};
 
 /// A change of an account.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -74,6 +75,7 @@ impl Contended for ChangeUserError {
 pub async fn change_user(
     store: &dyn Store,
     clock: &dyn Clock,
+    ids: &dyn Ids,
     actor: &Actor,
     cmd: ChangeUser,
 ) -> Result<User, ChangeUserError> {
@@ -113,6 +115,9 @@ pub async fn change_user(
     })?;
     if ends_sessions(&before, &after) {
         uow.sessions().revoke_all(after.id, now).await?;
+    }
+    if after.email != before.email {
+        tell_former_address(uow.as_mut(), &before, ids.next(), now).await?;
     }
     for entry in told(actor, &before, &after) {
         uow.audit().record(&entry).await?;
