@@ -1178,6 +1178,45 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/medical-records/{id}/attachments": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Adds a file to a draft; only its author does. The body is the file: a PDF, JPEG, PNG or WebP of at most 10 MiB, and at
+         *     most 10 of an entry. What it is its first bytes say, and `Content-Type` must agree. The same file under the same name
+         *     is added once.
+         */
+        readonly post: operations["create_medical_record_attachment"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/medical-records/{id}/attachments/{attachmentId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Reads a file: for whoever may read its entry. Who read it is noted, and the patient sees that. */
+        readonly get: operations["get_medical_record_attachment"];
+        readonly put?: never;
+        readonly post?: never;
+        /** Takes a file away from a draft; only its author does. */
+        readonly delete: operations["delete_medical_record_attachment"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/medical-records/{id}/sign": {
         readonly parameters: {
             readonly query?: never;
@@ -1345,7 +1384,10 @@ export interface paths {
         /** Lists patients by name. */
         readonly get: operations["list_patients"];
         readonly put?: never;
-        /** Writes down a patient. A document that another patient carries already is a warning, not a refusal. */
+        /**
+         * Writes down a patient. A document that another patient carries already is a warning, not a refusal. With
+         *     `acknowledgeDuplicates: false`, patients who look like the new one are answered first (409, `likely-duplicate`).
+         */
         readonly post: operations["create_patient"];
         readonly delete?: never;
         readonly options?: never;
@@ -1368,7 +1410,10 @@ export interface paths {
         readonly delete: operations["delete_patient"];
         readonly options?: never;
         readonly head?: never;
-        /** Changes a patient, or opens a closed one again. */
+        /**
+         * Changes a patient, or opens a closed one again. A guardian whom the clinic confirmed changes `email`, `phone`, `address`,
+         *     `emergencyContact` and `language` of the dependant; patients change their own data at `/users/me`.
+         */
         readonly patch: operations["update_patient"];
         readonly trace?: never;
     };
@@ -1464,6 +1509,28 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/patients/{id}/export": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The patient's copy of their clinical record: every signed entry with its author, licence, instants, corrections, hashes
+         *     and the list of its files, as JSON or to print. For the patient, a guardian who reads the record, and a doctor who
+         *     treats the patient, who have shown the password in the last ten minutes. That it was made is noted, and the patient
+         *     sees that. A JSON copy is written while it is read: one that is not whole lacks its last brackets.
+         */
+        readonly get: operations["export_patient_medical_record"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/patients/{id}/guardians": {
         readonly parameters: {
             readonly query?: never;
@@ -1493,6 +1560,26 @@ export interface paths {
          *     opened the record. Drafts show to their author only. Who read it is noted, and the patient sees that.
          */
         readonly get: operations["list_patient_medical_records"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/patients/duplicates": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Lists active patients who look like one person: the same document number, the same CUIL, or the same name and birth
+         *     date.
+         */
+        readonly get: operations["list_patient_duplicates"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -1695,7 +1782,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Tells how the installation stands: version, database, schema, messages. */
+        /** Tells how the installation stands: version, database, schema, messages, backups, keys. */
         readonly get: operations["get_system"];
         readonly put?: never;
         readonly post?: never;
@@ -2054,6 +2141,25 @@ export interface components {
          * @enum {string}
          */
         readonly AppointmentStatus: "requested" | "booked" | "arrived" | "in_consultation" | "completed" | "cancelled" | "no_show";
+        /** @description A file of an entry. */
+        readonly Attachment: {
+            /** Format: uuid */
+            readonly id: string;
+            /**
+             * @description What its first bytes say: `application/pdf`, `image/jpeg`, `image/png` or `image/webp`.
+             * @example application/pdf
+             */
+            readonly mediaType: string;
+            /** @example Laboratorio 12-10.pdf */
+            readonly name: string;
+            /** @description SHA-256 of the file, in hexadecimal digits. */
+            readonly sha256: string;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            readonly size: number;
+        };
         /** @description What looking through one chain showed. */
         readonly AuditChain: {
             /**
@@ -2430,7 +2536,7 @@ export interface components {
             /** @description Where the refresh token goes: browsers leave this out, programs without cookies ask for it in the body. */
             readonly refreshIn?: components["schemas"]["RefreshIn"];
             /** @description Six digits of the authenticator app, or a recovery code, where the account has a second factor. */
-            readonly totp?: string;
+            readonly totp?: string | null;
         };
         /**
          * @description What becomes of the turnos of a day.
@@ -3260,6 +3366,26 @@ export interface components {
             readonly nextCursor: string | null;
         };
         /** @description A page of a list. */
+        readonly Items_LikelyDuplicates: {
+            /** @description The rows. */
+            readonly items: readonly {
+                /**
+                 * Format: int64
+                 * @description How many they are.
+                 */
+                readonly count: number;
+                /**
+                 * @description What they have in common: `document-number`, `cuil` or `name-and-birth-date`.
+                 * @example document-number
+                 */
+                readonly likeness: string;
+                /** @description The first ten of them, the oldest first. */
+                readonly patients: readonly components["schemas"]["Patient"][];
+            }[];
+            /** @description What to send as `cursor` for the next page; null when this was the last. */
+            readonly nextCursor: string | null;
+        };
+        /** @description A page of a list. */
         readonly Items_MedicalRecord: {
             /** @description The rows. */
             readonly items: readonly {
@@ -3274,6 +3400,8 @@ export interface components {
                 readonly amends: string | null;
                 /** Format: uuid */
                 readonly appointmentId: string | null;
+                /** @description Its files, in the order in which they came. */
+                readonly attachments: readonly components["schemas"]["Attachment"][];
                 readonly author: components["schemas"]["RecordAuthor"];
                 /** @description SHA-256 over its canonical form, in hexadecimal digits. */
                 readonly contentHash: string | null;
@@ -3484,7 +3612,8 @@ export interface components {
                  */
                 readonly access: string | null;
                 /**
-                 * @description `medical-record.read`, `medical-record.listed` or `medical-record.opened`.
+                 * @description `medical-record.read`, `medical-record.listed`, `medical-record.attachment-read`, `medical-record.exported` or
+                 *     `medical-record.opened`.
                  * @example medical-record.read
                  */
                 readonly action: string;
@@ -3652,6 +3781,21 @@ export interface components {
             /** @description Why. */
             readonly reason: string;
         };
+        /** @description Active patients who look like one person. */
+        readonly LikelyDuplicates: {
+            /**
+             * Format: int64
+             * @description How many they are.
+             */
+            readonly count: number;
+            /**
+             * @description What they have in common: `document-number`, `cuil` or `name-and-birth-date`.
+             * @example document-number
+             */
+            readonly likeness: string;
+            /** @description The first ten of them, the oldest first. */
+            readonly patients: readonly components["schemas"]["Patient"][];
+        };
         /**
          * @description The `data` of one event. Its `event` is the `type`; its `id`, where it has one, goes into `Last-Event-ID` to go on
          *     after it.
@@ -3690,6 +3834,8 @@ export interface components {
             readonly amends: string | null;
             /** Format: uuid */
             readonly appointmentId: string | null;
+            /** @description Its files, in the order in which they came. */
+            readonly attachments: readonly components["schemas"]["Attachment"][];
             readonly author: components["schemas"]["RecordAuthor"];
             /** @description SHA-256 over its canonical form, in hexadecimal digits. */
             readonly contentHash: string | null;
@@ -3727,12 +3873,31 @@ export interface components {
         };
         /** @description Changes of a draft; what is absent stays, null clears. */
         readonly MedicalRecordChanges: {
+            /**
+             * Format: uuid
+             * @description A turno of this doctor with this patient.
+             */
+            readonly appointmentId?: string | null;
             readonly diagnosis?: string | null;
             readonly kind?: string;
             readonly notes?: string | null;
             /** Format: uuid */
             readonly templateId?: string | null;
             readonly treatment?: string | null;
+        };
+        /** @description A patient's copy of their clinical record. */
+        readonly MedicalRecordCopy: {
+            readonly clinicName: string;
+            /**
+             * Format: date-time
+             * @description Of when the copy is: entries that were signed later are not in it.
+             */
+            readonly exportedAt: string;
+            readonly patient: components["schemas"]["Patient"];
+            /** @description Every signed entry, latest first; no drafts. */
+            readonly records: readonly components["schemas"]["MedicalRecord"][];
+            /** @description The clinic's zone. */
+            readonly timeZone: string;
         };
         /** @description A template for entries of clinical records. */
         readonly MedicalRecordTemplate: {
@@ -3839,6 +4004,8 @@ export interface components {
             readonly fullName: string;
             /** Format: uuid */
             readonly id: string;
+            /** @description `es` or `en`, in which one is written to; null is the clinic's. */
+            readonly language: string | null;
             /** Format: uuid */
             readonly patientId: string | null;
             /** @description Of patients. */
@@ -3863,6 +4030,8 @@ export interface components {
             readonly emergencyContact?: components["schemas"]["EmergencyContact"] | null;
             /** @description Not for doctors, whose names the clinic keeps. */
             readonly fullName?: string;
+            /** @description `es` or `en`, in which one is written to; null is the clinic's. */
+            readonly language?: string | null;
             /** @description For patients; null clears it. */
             readonly phone?: string | null;
         };
@@ -3878,13 +4047,8 @@ export interface components {
         };
         /** @description A calendar that somebody wants to subscribe to. */
         readonly NewCalendarFeed: {
-            /**
-             * @description How much it says: `busy` (the usual) that there is a turno, when and where; `full` with whom as well. Calendar
-             *     programs copy it to servers of others, and show it to whoever shares the calendar.
-             */
-            readonly detail?: components["schemas"]["CalendarDetail"];
-            /** @description Of the titles; `es` when absent. */
-            readonly language?: components["schemas"]["CalendarLanguage"];
+            readonly detail?: components["schemas"]["CalendarDetail"] | null;
+            readonly language?: components["schemas"]["CalendarLanguage"] | null;
         };
         /** @description Days to close an office on. */
         readonly NewClosure: {
@@ -3924,13 +4088,12 @@ export interface components {
         };
         /** @description Somebody to answer for: a new person in `patient`, or at the front desk a known one in `patientId`. */
         readonly NewDependant: {
-            /** @description Somebody new. */
-            readonly patient?: components["schemas"]["NewPatient"];
+            readonly patient?: components["schemas"]["NewPatient"] | null;
             /**
              * Format: uuid
              * @description A patient that the clinic knows: for the front desk.
              */
-            readonly patientId?: string;
+            readonly patientId?: string | null;
             /** @description What the guardian is to the dependant. */
             readonly relationship: components["schemas"]["Relationship"];
         };
@@ -4028,6 +4191,11 @@ export interface components {
         };
         /** @description A patient to write down. */
         readonly NewPatient: {
+            /**
+             * @description For the front desk. False: while there are patients who look like this one, nothing is saved and `candidates`
+             *     shows them. True or absent: saved all the same.
+             */
+            readonly acknowledgeDuplicates?: boolean | null;
             readonly address?: string | null;
             /**
              * Format: date
@@ -4055,6 +4223,8 @@ export interface components {
             readonly email?: string | null;
             readonly emergencyContact?: components["schemas"]["EmergencyContact"] | null;
             readonly fullName: string;
+            /** @description `es` or `en`, in which the patient is written to; the clinic's when absent. */
+            readonly language?: string | null;
             /** @description 6 to 15 digits, with + in front when international. */
             readonly phone?: string | null;
         };
@@ -4285,6 +4455,8 @@ export interface components {
             readonly email?: string | null;
             readonly emergencyContact?: components["schemas"]["EmergencyContact"] | null;
             readonly fullName?: string;
+            /** @description `es` or `en`, in which the patient is written to; null is the clinic's. */
+            readonly language?: string | null;
             readonly phone?: string | null;
         };
         /** @description What is not known of every patient. */
@@ -4298,6 +4470,8 @@ export interface components {
              */
             readonly cuil: string | null;
             readonly emergencyContact: components["schemas"]["EmergencyContact"] | null;
+            /** @description `es` or `en`, in which the patient is written to; null is the clinic's. */
+            readonly language: string | null;
         };
         /** @description Something to look at. */
         readonly PatientWarning: {
@@ -4402,7 +4576,8 @@ export interface components {
              */
             readonly access: string | null;
             /**
-             * @description `medical-record.read`, `medical-record.listed` or `medical-record.opened`.
+             * @description `medical-record.read`, `medical-record.listed`, `medical-record.attachment-read`, `medical-record.exported` or
+             *     `medical-record.opened`.
              * @example medical-record.read
              */
             readonly action: string;
@@ -4438,7 +4613,7 @@ export interface components {
         /** @description A refresh token, unless it is in the cookie. */
         readonly RefreshRequest: {
             /** @description The token of the last answer, for programs without cookies. */
-            readonly refreshToken?: string;
+            readonly refreshToken?: string | null;
         };
         /** @description An account that somebody wants for themselves. */
         readonly Registration: {
@@ -4448,7 +4623,7 @@ export interface components {
              * Format: date
              * @description Not in the future.
              */
-            readonly birthDate?: string;
+            readonly birthDate?: string | null;
             /**
              * @description A DNI has 7 or 8 digits; others 3 to 30 letters, digits and hyphens.
              * @example 30123456
@@ -4470,7 +4645,7 @@ export interface components {
              */
             readonly password: string;
             /** @description 6 to 15 digits, with + in front when international. */
-            readonly phone?: string;
+            readonly phone?: string | null;
         };
         /**
          * @description What a guardian is to the dependant.
@@ -4810,7 +4985,7 @@ export interface components {
              */
             readonly password: string;
             /** @description Six digits of the app, or a recovery code. */
-            readonly totp?: string;
+            readonly totp?: string | null;
         };
         /** @description Nothing is to be said about a signature. */
         readonly Signing: Record<string, never>;
@@ -4857,20 +5032,47 @@ export interface components {
              * @description When this was looked at.
              */
             readonly at: string;
+            readonly backups: components["schemas"]["SystemBackups"] | null;
             readonly database: components["schemas"]["SystemDatabase"];
             /** @description Messages to send. */
             readonly messages: components["schemas"]["SystemMessages"];
             readonly migrations: components["schemas"]["SystemMigrations"];
+            readonly sealing: components["schemas"]["SystemSealing"];
+            /**
+             * Format: date-time
+             * @description When the instance that answers started.
+             */
+            readonly startedAt: string;
             /**
              * @description The version of the program.
              * @example 0.1.0
              */
             readonly version: string;
             /**
-             * @description What an admin should look into; empty when all is well. Stable words: `plain-http`, `pending-migrations`,
-             *     `dead-messages`.
+             * @description What an admin should look into; empty when all is well. Stable words, the same that `turnoplus doctor` explains:
+             *     `plain-http`, `certificate-ends`, `certificate-ended`, `database`, `backups-off`, `backups-unreadable`,
+             *     `no-backup`, `old-backup`, `no-mail-server`, `pending-migrations`, `dead-messages`.
              */
             readonly warnings: readonly string[];
+        };
+        /** @description Each of them was opened and looked through before it counted. */
+        readonly SystemBackups: {
+            /**
+             * Format: int64
+             * @description Hours from one to the next; 0 makes none.
+             */
+            readonly everyHours: number;
+            /** @description How many are kept; null when their folder cannot be read. */
+            readonly kept: number | null;
+            /** Format: date-time */
+            readonly lastAt: string | null;
+            /** Format: int64 */
+            readonly lastBytes: number | null;
+            /**
+             * Format: date-time
+             * @description When the next one is due; null before the first, and when none are made.
+             */
+            readonly nextAt: string | null;
         };
         readonly SystemDatabase: {
             /** @description `sqlite`, `mysql` (also MariaDB) or `postgres`. */
@@ -4894,12 +5096,29 @@ export interface components {
              * @description Being sent.
              */
             readonly sending: number;
+            /**
+             * Format: date-time
+             * @description Since when the message has waited that is due longest.
+             */
+            readonly waitingSince: string | null;
         };
         readonly SystemMigrations: {
             readonly applied: number;
             /** @description The newest step that is applied. */
             readonly newest: string | null;
             readonly pending: readonly string[];
+        };
+        /** @description The keys that seal clinical text. */
+        readonly SystemSealing: {
+            /** @description The id of the key that seals. */
+            readonly activeKey: string;
+            /** @description How many other keys still open. */
+            readonly otherKeys: number;
+            /**
+             * Format: int64
+             * @description While everything is wrapped by the active key: how many values this pass has looked at.
+             */
+            readonly rewrapping: number | null;
         };
         /** @description Changes of a template; what is absent stays. */
         readonly TemplateChanges: {
@@ -5016,12 +5235,12 @@ export interface components {
              * Format: uuid
              * @description With role `doctor`: a doctor without an account.
              */
-            readonly doctorId?: string;
+            readonly doctorId?: string | null;
             /**
              * Format: uuid
              * @description With role `patient`: an open patient without an account.
              */
-            readonly patientId?: string;
+            readonly patientId?: string | null;
             /** @description Another role ends all its sessions at once. Nobody changes their own. */
             readonly role?: components["schemas"]["Role"];
         };
@@ -5217,7 +5436,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -5494,7 +5713,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -5775,7 +5994,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -5959,7 +6178,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -6080,7 +6299,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -6206,7 +6425,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -6332,7 +6551,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -6458,7 +6677,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -6588,7 +6807,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -6714,7 +6933,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -6906,7 +7125,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -7327,7 +7546,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -7403,7 +7622,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -7487,7 +7706,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -7582,7 +7801,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -8010,7 +8229,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -8103,7 +8322,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -8179,7 +8398,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -8254,7 +8473,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -8338,7 +8557,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -8436,7 +8655,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -8529,7 +8748,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -8780,7 +8999,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -9083,7 +9302,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -9358,7 +9577,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -9543,7 +9762,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -9753,7 +9972,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -10020,7 +10239,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -10251,7 +10470,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -10427,7 +10646,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -10658,7 +10877,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -10867,7 +11086,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -10973,7 +11192,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -11559,7 +11778,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -11839,7 +12058,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -11943,7 +12162,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -12109,7 +12328,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -12302,7 +12521,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -12420,7 +12639,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -12699,7 +12918,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -12819,7 +13038,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -12830,6 +13049,311 @@ export interface operations {
             };
             /** @description The request breaks a rule; `errors` says which. */
             readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly create_medical_record_attachment: {
+        readonly parameters: {
+            readonly query: {
+                /** @description The name of the file, without a folder. */
+                readonly name: string;
+            };
+            readonly header?: {
+                readonly "If-Match"?: string | null;
+            };
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/pdf": readonly number[];
+                readonly "image/jpeg": readonly number[];
+                readonly "image/png": readonly number[];
+                readonly "image/webp": readonly number[];
+            };
+        };
+        readonly responses: {
+            /** @description The entry with the file. */
+            readonly 201: {
+                headers: {
+                    readonly ETag?: string;
+                    readonly Location?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MedicalRecord"];
+                };
+            };
+            /** @description The request cannot be read. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or none that this account may know of. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; `code` says why. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It changed since it was read. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another kind than is taken here. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_medical_record_attachment: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly attachmentId: string;
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The file. */
+            readonly 200: {
+                headers: {
+                    readonly "Content-Disposition"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/pdf": readonly number[];
+                    readonly "image/jpeg": readonly number[];
+                    readonly "image/png": readonly number[];
+                    readonly "image/webp": readonly number[];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or none that this account may know of. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly delete_medical_record_attachment: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                readonly "If-Match"?: string | null;
+            };
+            readonly path: {
+                readonly attachmentId: string;
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The entry without the file. */
+            readonly 200: {
+                headers: {
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MedicalRecord"];
+                };
+            };
+            /** @description The request cannot be read. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or none that this account may know of. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; `code` says why. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It changed since it was read. */
+            readonly 412: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -12949,7 +13473,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -13352,7 +13876,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -13627,7 +14151,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -13808,7 +14332,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -14135,6 +14659,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description It does not fit the present state; `code` says why. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body is too large. */
             readonly 413: {
                 headers: {
@@ -14144,7 +14677,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -14412,7 +14945,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -14680,7 +15213,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -14861,7 +15394,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -14938,6 +15471,99 @@ export interface operations {
             };
             /** @description No such thing, or none that this account may know of. */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly export_patient_medical_record: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description `json` or `pdf`, to print, in the language of `Accept-Language`; when absent, what `Accept` names first, usually
+                 *     JSON.
+                 */
+                readonly format?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The copy. */
+            readonly 200: {
+                headers: {
+                    readonly "Content-Disposition"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MedicalRecordCopy"];
+                    readonly "application/pdf": readonly number[];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or none that this account may know of. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -15080,6 +15706,75 @@ export interface operations {
             };
             /** @description No such thing, or none that this account may know of. */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_patient_duplicates: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The `nextCursor` of the page before. */
+                readonly cursor?: string;
+                /** @description At most so many groups, 1–100; 25 when absent. */
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Items_LikelyDuplicates"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -15260,7 +15955,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -15471,7 +16166,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -15648,7 +16343,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -15925,7 +16620,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -16086,7 +16781,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -16344,7 +17039,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -16936,7 +17631,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -17153,7 +17848,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -17326,7 +18021,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -17528,7 +18223,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body must be JSON. */
+            /** @description The body is of another kind than is taken here. */
             readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
