@@ -13,6 +13,7 @@
 
 mod backup;
 mod clinic;
+mod clinical;
 mod crash;
 mod import_users;
 mod logs;
