@@ -103,7 +103,7 @@ MOST = 12
 # Generated requests for each operation, beside those that try each limit of the contract.
 EXAMPLES = "20"
 # How long one run may take, in seconds; two roles run at a time.
-PATIENCE = 150
+PATIENCE = 300
 
 
 class Clinic:

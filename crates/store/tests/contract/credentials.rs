@@ -61,9 +61,9 @@ async fn a_mailed_secret_is_taken_once(db: TestDb) {
             .await
             .unwrap();
         let took = together(&db, async |uow| {
-            let taken = uow.credentials().take_token(&token.hash).await?;
-            assert!(taken.is_none() || taken.as_ref() == Some(&token));
-            Ok(taken.is_some())
+            let held = uow.credentials().take_token(&token.hash).await?;
+            assert!(held.is_none() || held.as_ref() == Some(&token));
+            Ok(held.is_some())
         });
         assert!(once(&took.await), "{purpose:?}");
         let left = db.read().await.credentials().find_token(&token.hash).await;
