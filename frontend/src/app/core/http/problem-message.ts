@@ -16,21 +16,12 @@ const MESSAGES: Readonly<Record<string, (problem: Problem) => string>> = {
   'invalid-request': () => $localize`:@@core.problem.validation:Revisá los datos marcados.`,
   'not-signed-in': () => $localize`:@@core.problem.session:Tu sesión terminó. Ingresá de nuevo.`,
   'invalid-refresh-token': () => $localize`:@@core.problem.session:Tu sesión terminó. Ingresá de nuevo.`,
-  'invalid-credentials': () => $localize`:@@core.problem.credentials:El correo o la contraseña no coinciden.`,
-  'totp-invalid': () =>
-    $localize`:@@core.problem.totp-invalid:El código no es correcto o ya se usó. Probá con el que muestra ahora tu aplicación.`,
-  'email-not-verified': () =>
-    $localize`:@@core.problem.email-not-verified:Todavía falta confirmar tu correo: abrí el enlace que te mandamos.`,
   'second-factor-required': () =>
     $localize`:@@core.problem.second-factor-required:Tu cuenta necesita verificación en dos pasos. Configurala para seguir.`,
   'reauthentication-required': () =>
     $localize`:@@core.problem.reauthentication-required:Para esto hace falta que muestres tu contraseña de nuevo.`,
-  'too-many-attempts': () =>
-    $localize`:@@core.problem.too-many-attempts:Hubo demasiados intentos. Por seguridad, esperá unos minutos y probá de nuevo.`,
   'too-many-requests': () =>
     $localize`:@@core.problem.too-many:Demasiados pedidos seguidos. Esperá un momento y probá de nuevo.`,
-  'foreign-origin': () =>
-    $localize`:@@core.problem.origin:Esta dirección no está habilitada para usar tu sesión. Entrá por la dirección de la clínica.`,
   forbidden: () => $localize`:@@core.problem.forbidden:Tu cuenta no tiene permiso para esto.`,
   'email-taken': () =>
     $localize`:@@core.problem.email-taken:Ya hay una cuenta con ese correo. Ingresá con ella.`,

@@ -11,6 +11,7 @@ import { problemOf } from '@core/http/problem';
 import { FieldError } from '@shared/ui/field-error';
 import { FormMessage } from '@shared/ui/form-message';
 
+import { accountMessage } from '../data/account-words';
 import { MailSent } from '../ui/mail-sent';
 
 /** Asks for the letter to choose another password with; the answer is the same for every address. */
@@ -53,7 +54,7 @@ export class ForgotPage {
       this.mailed.set(address);
       return undefined;
     } catch (error) {
-      const { errors, rest } = fieldErrors(this.form, problemOf(error));
+      const { errors, rest } = fieldErrors(this.form, problemOf(error), accountMessage);
       this.message.set(rest);
       return errors;
     }

@@ -9,6 +9,7 @@ import { problemOf } from '@core/http/problem';
 import { FORM_FIELDS } from '@shared/ui/form-fields';
 import { FormMessage } from '@shared/ui/form-message';
 
+import { accountMessage } from '../data/account-words';
 import { CodeField } from '../ui/code-field';
 import { PasswordField } from '../ui/password-field';
 
@@ -97,7 +98,7 @@ export class ShowPasswordDialog {
         this.asksCode.set(true);
         return undefined;
       }
-      const { errors, rest } = fieldErrors(this.form, problem);
+      const { errors, rest } = fieldErrors(this.form, problem, accountMessage);
       this.message.set(rest);
       return errors;
     }

@@ -9,10 +9,10 @@ import { CredentialsApi } from '@api/credentials-api';
 import { Session } from '@core/auth/session';
 import { fieldErrors } from '@core/http/field-errors';
 import { problemOf } from '@core/http/problem';
-import { problemMessage } from '@core/http/problem-message';
 import { FieldError } from '@shared/ui/field-error';
 import { FormMessage } from '@shared/ui/form-message';
 
+import { accountMessage } from '../data/account-words';
 import { takeLinkToken } from '../data/link-token';
 import { MailSent } from '../ui/mail-sent';
 
@@ -62,7 +62,7 @@ export class VerifyPage {
     } catch (error) {
       const problem = problemOf(error);
       if (problem.errors.some(({ pointer }) => pointer === '/token')) this.step.set('stale');
-      else this.message.set(problemMessage(problem));
+      else this.message.set(accountMessage(problem));
     } finally {
       this.busy.set(false);
     }
@@ -76,7 +76,7 @@ export class VerifyPage {
       this.mailed.set(address);
       return undefined;
     } catch (error) {
-      const { errors, rest } = fieldErrors(this.form, problemOf(error));
+      const { errors, rest } = fieldErrors(this.form, problemOf(error), accountMessage);
       this.message.set(rest);
       return errors;
     }
