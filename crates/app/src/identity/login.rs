@@ -112,21 +112,35 @@ pub async fn login(with: IdentityPorts<'_>, cmd: Login) -> Result<LoggedIn, Logi
         throttle::pass(with.store, with.clock, &more).await?;
         gates.extend(more);
     }
-    let upgraded = if with.hasher.is_outdated(hash) {
+    let mut verified = hash.clone();
+    let mut upgraded = if with.hasher.is_outdated(hash) {
         Some(with.hasher.hash(&cmd.password).await?)
     } else {
         None
     };
-    match retried(|| start(with, &cmd, &gates, (user.id, upgraded.as_ref()))).await? {
-        Started::In(signed_in) => Ok(LoggedIn {
-            device: remember_device(with.secrets, user.id),
-            signed_in: *signed_in,
-        }),
-        Started::FactorWrong => {
-            retried(|| note_failure(with, Some(user), "second factor")).await?;
-            Err(LoginError::FactorWrong)
+    loop {
+        let passwords = (&verified, upgraded.as_ref());
+        match retried(|| start(with, &cmd, &gates, user.id, passwords)).await? {
+            Started::In(signed_in) => {
+                return Ok(LoggedIn {
+                    device: remember_device(with.secrets, user.id),
+                    signed_in: *signed_in,
+                });
+            }
+            Started::FactorWrong => {
+                retried(|| note_failure(with, Some(user), "second factor")).await?;
+                return Err(LoginError::FactorWrong);
+            }
+            Started::Gone => return Err(LoginError::InvalidCredentials),
+            // A twin of this login remade the hash, or the password was changed: only checking tells which.
+            Started::OtherPassword(stored) => {
+                if !with.hasher.verify(&cmd.password, Some(&stored)).await? {
+                    retried(|| note_failure(with, Some(user), "password")).await?;
+                    return Err(LoginError::InvalidCredentials);
+                }
+                (verified, upgraded) = (stored, None);
+            }
         }
-        Started::Gone => Err(LoginError::InvalidCredentials),
     }
 }
 
@@ -149,6 +163,7 @@ async fn forgive(with: IdentityPorts<'_>, gates: &[Gate]) -> Result<(), StoreErr
 enum Started {
     In(Box<SignedIn>),
     FactorWrong,
+    OtherPassword(PasswordHash),
     Gone,
 }
 
@@ -156,11 +171,17 @@ async fn start(
     with: IdentityPorts<'_>,
     cmd: &Login,
     gates: &[Gate],
-    (user, upgraded): (UserId, Option<&PasswordHash>),
+    user: UserId,
+    (verified, upgraded): (&PasswordHash, Option<&PasswordHash>),
 ) -> Result<Started, StoreError> {
     let now = with.clock.now();
     let mut uow = with.store.begin(Intent::Write).await?;
-    // Hashing took its time: the account may have been deactivated meanwhile.
+    // Hashing took its time: the password may have been changed meanwhile, which ended every session, and the account
+    // may have been deactivated.
+    if !uow.users().hold_password(user, verified).await? {
+        let stored = uow.users().find_password(user).await?;
+        return Ok(stored.map_or(Started::Gone, Started::OtherPassword));
+    }
     let Some(user) = uow.users().find(user).await?.filter(|user| user.active) else {
         return Ok(Started::Gone);
     };

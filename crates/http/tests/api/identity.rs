@@ -1,11 +1,15 @@
 //! Accounts and sessions.
 
+use std::sync::Arc;
+
+use async_trait::async_trait;
 use axum::body::Body;
 use axum::http::{Method, Request};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use turnoplus_app::ports::{Clock, Intent, Store, UnitOfWork};
-use turnoplus_http::HttpConfig;
+use turnoplus_app::ports::{Clock, HasherError, Intent, PasswordHash, PasswordHasher, Store, UnitOfWork};
+use turnoplus_domain::ids::UserId;
+use turnoplus_http::{AppState, HttpConfig};
 use turnoplus_testkit::{Answer, CheapHasher, PASSWORD, Person, TestApp};
 
 const CLIENT: (&str, &str) = ("x-turnoplus-client", "test");
@@ -533,4 +537,66 @@ async fn a_body_for_auth_has_at_most_8_kib() {
         .raw(request.body(Body::from(vec![b' '; 9000])).unwrap())
         .await;
     assert_eq!(answer.status, 413);
+}
+
+/// While it checks a password, somebody changes it.
+struct Meddler {
+    store: Arc<dyn Store>,
+    user: UserId,
+    to: PasswordHash,
+}
+
+#[async_trait]
+impl PasswordHasher for Meddler {
+    async fn hash(&self, password: &str) -> Result<PasswordHash, HasherError> {
+        Ok(CheapHasher::hash_now(password))
+    }
+
+    async fn verify(&self, password: &str, hash: Option<&PasswordHash>) -> Result<bool, HasherError> {
+        let right = CheapHasher::default().verify(password, hash).await?;
+        let mut uow = self.store.begin(Intent::Write).await.unwrap();
+        uow.users().save_password(self.user, &self.to).await.unwrap();
+        uow.commit().await.unwrap();
+        Ok(right)
+    }
+
+    fn is_outdated(&self, hash: &PasswordHash) -> bool {
+        CheapHasher::default().is_outdated(hash)
+    }
+}
+
+#[tokio::test]
+async fn a_login_does_not_outlive_or_undo_a_change_of_the_password_meanwhile() {
+    let app = TestApp::start().await;
+    let ana = app.patient();
+    let set = async |hash: &PasswordHash| {
+        let mut uow = app.store.begin(Intent::Write).await.unwrap();
+        uow.users().save_password(ana.user(), hash).await.unwrap();
+        uow.commit().await.unwrap();
+    };
+    let meddled = |to: PasswordHash| {
+        let (store, user) = (app.store.clone(), ana.user());
+        let state = AppState {
+            hasher: Arc::new(Meddler { store, user, to }),
+            ..app.state.clone()
+        };
+        app.anonymous().served_by(turnoplus_http::router(state))
+    };
+    for stored in [CheapHasher::hash_now(PASSWORD), CheapHasher::outdated(PASSWORD)] {
+        set(&stored).await;
+        let other = CheapHasher::hash_now("otra clave");
+        let late = meddled(other.clone())
+            .post("/auth/login", credentials(&ana, PASSWORD))
+            .await;
+        assert_eq!(late.code(), "invalid-credentials");
+        let mut read = app.store.begin(Intent::Read).await.unwrap();
+        assert_eq!(read.users().find_password(ana.user()).await.unwrap(), Some(other));
+    }
+    // A twin that remade the hash of the same password is no change.
+    set(&CheapHasher::outdated(PASSWORD)).await;
+    let remade = CheapHasher::hash_now(PASSWORD);
+    let twin = meddled(remade)
+        .post("/auth/login", credentials(&ana, PASSWORD))
+        .await;
+    let _ = twin.expect(200);
 }

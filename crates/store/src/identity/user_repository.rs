@@ -86,6 +86,18 @@ impl UserRepository for Users<'_> {
         compare_and_set::<Entity>(self.0, row, key, (Column::Version, user.version), &kept).await
     }
 
+    async fn hold_password(&mut self, id: UserId, hash: &PasswordHash) -> Result<bool, StoreError> {
+        let touched = Entity::update_many()
+            .col_expr(Column::PasswordHash, Expr::col(Column::PasswordHash))
+            .filter(Column::Id.eq(id.uuid()))
+            .filter(Column::PasswordHash.eq(hash.expose()))
+            .exec(self.0)
+            .await
+            .map_err(from_db)?
+            .rows_affected;
+        Ok(touched == 1)
+    }
+
     async fn save_password(&mut self, id: UserId, password: &PasswordHash) -> Result<(), StoreError> {
         let touched = Entity::update_many()
             .col_expr(Column::PasswordHash, Expr::value(password.expose()))

@@ -9,8 +9,24 @@ use crate::sample::{minutes_after, now, password, patient, user, uuid};
 
 on_every_database!(
     accounts_are_kept_and_addresses_are_unique,
+    a_password_is_held_only_while_it_is_the_same,
     sessions_and_tokens_are_kept
 );
+
+async fn a_password_is_held_only_while_it_is_the_same(db: TestDb) {
+    let account = user("zoe@example.com", Profile::Admin);
+    let other = PasswordHash::new("$argon2id$other".to_owned());
+    db.writes(async |uow| uow.users().add(&account, &password()).await)
+        .await
+        .unwrap();
+    let held = db.writes(async |uow| uow.users().hold_password(account.id, &password()).await);
+    assert!(held.await.unwrap());
+    db.writes(async |uow| uow.users().save_password(account.id, &other).await)
+        .await
+        .unwrap();
+    let held = db.writes(async |uow| uow.users().hold_password(account.id, &password()).await);
+    assert!(!held.await.unwrap());
+}
 
 async fn accounts_are_kept_and_addresses_are_unique(db: TestDb) {
     let person = patient("Zoë Ávila", "28000111");

@@ -39,6 +39,9 @@ pub trait UserRepository: Send {
     async fn add(&mut self, user: &User, password: &PasswordHash) -> Result<(), StoreError>;
     /// Writes a changed account whose version was raised by one. [`StoreError::Stale`] when it changed meanwhile.
     async fn save(&mut self, user: &User) -> Result<(), StoreError>;
+    /// Whether the password is still this one. Keeps it so until this unit of work ends, by writing the row that a change
+    /// of it writes too.
+    async fn hold_password(&mut self, id: UserId, hash: &PasswordHash) -> Result<bool, StoreError>;
     /// Replaces the password; the version stays.
     async fn save_password(&mut self, id: UserId, password: &PasswordHash) -> Result<(), StoreError>;
     /// Accounts by folded name, then id; the cursor's key is the folded name.
