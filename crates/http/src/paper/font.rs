@@ -131,3 +131,20 @@ fn is_invisible(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FE00}'..='\u{FE0F}'
         | '\u{1F3FB}'..='\u{1F3FF}' | '\u{20E3}' | '\u{E0020}'..='\u{E007F}' | '\u{E0100}'..='\u{E01EF}')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Faces;
+
+    /// A clinical text that loses its sign says something else: ≥ 5 and ≤ 5 must not look alike.
+    #[test]
+    fn what_doctors_write_is_drawn_and_not_replaced() {
+        let faces = Faces::get().unwrap();
+        for face in [&faces.regular, &faces.bold] {
+            for c in "áñÜ¿¡°º±×÷≤≥≠≈√∞→←↑↓−–—…•µμαβγΔΩ²³½¼¾€%‰†".chars()
+            {
+                assert!(face.glyphs.contains_key(&c), "{c}");
+            }
+        }
+    }
+}
