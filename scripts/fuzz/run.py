@@ -201,6 +201,9 @@ def configuration(ids):
     quoted = json.dumps
     # Nobody stays nobody: schemathesis would register itself.
     lines = ["[auth]", "auto-signup = false"]
+    # A version that has gone, and a body that is too large, may be told before what else is wrong.
+    refusals = [400, 401, 403, 404, 405, 406, 409, 412, 413, 415, 422, 429, 503]
+    lines += ["[checks.negative_data_rejection]", f"expected-statuses = {refusals}"]
     for name, values in ids.items():
         lines += [f"[dictionaries.{name}]", f"values = {quoted(values)}"]
     lines.append("[parameters]")
