@@ -127,6 +127,12 @@ export async function accessible(page: Page, where = page.url()): Promise<void> 
 /** What another theme can break: the document is the same, only its colours are not. */
 export async function readable(page: Page, where = page.url()): Promise<void> {
   await drawn(page);
+  // The other theme has been painted, and no colour is still on its way.
+  await page.evaluate(async () => {
+    await new Promise(requestAnimationFrame);
+    const transitions = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
+    await Promise.allSettled(transitions.map(({ finished }) => finished));
+  });
   const { violations } = await new AxeBuilder({ page }).withTags(['cat.color']).analyze();
   const found = violations.flatMap(({ id, nodes }) =>
     nodes.map((node) => `${id}: ${node.failureSummary ?? ''}`),
