@@ -1,7 +1,7 @@
 import { problemOf, type Problem } from './problem';
 
 /** Our words for the server's codes. What is not here is said with the server's own detail. */
-const MESSAGES: Readonly<Record<string, (problem: Problem) => string>> = {
+const MESSAGES: Record<string, (problem: Problem) => string> = {
   network: () =>
     $localize`:@@core.problem.network:No pudimos conectarnos. Revisá tu conexión y probá de nuevo.`,
   unexpected: () =>
@@ -16,12 +16,6 @@ const MESSAGES: Readonly<Record<string, (problem: Problem) => string>> = {
   'invalid-request': () => $localize`:@@core.problem.validation:Revisá los datos marcados.`,
   'not-signed-in': () => $localize`:@@core.problem.session:Tu sesión terminó. Ingresá de nuevo.`,
   'invalid-refresh-token': () => $localize`:@@core.problem.session:Tu sesión terminó. Ingresá de nuevo.`,
-  'second-factor-required': () =>
-    $localize`:@@core.problem.second-factor-required:Tu cuenta necesita verificación en dos pasos. Configurala para seguir.`,
-  'reauthentication-required': () =>
-    $localize`:@@core.problem.reauthentication-required:Para esto hace falta que muestres tu contraseña de nuevo.`,
-  'too-many-requests': () =>
-    $localize`:@@core.problem.too-many:Demasiados pedidos seguidos. Esperá un momento y probá de nuevo.`,
   forbidden: () => $localize`:@@core.problem.forbidden:Tu cuenta no tiene permiso para esto.`,
   'email-taken': () =>
     $localize`:@@core.problem.email-taken:Ya hay una cuenta con ese correo. Ingresá con ella.`,
@@ -29,30 +23,15 @@ const MESSAGES: Readonly<Record<string, (problem: Problem) => string>> = {
     $localize`:@@core.problem.version:Alguien cambió estos datos mientras los editabas. Los volvimos a cargar.`,
   'idempotency-key-reused': () =>
     $localize`:@@core.problem.key:Ese pedido ya se había enviado con otros datos. Probá de nuevo.`,
-  'office-code-taken': () => $localize`:@@core.problem.office-code:Ya hay una sede con ese código.`,
-  'license-taken': () =>
-    $localize`:@@core.problem.license:Ya hay un profesional con esa matrícula; quizás esté inactivo.`,
-  'account-exists': () => $localize`:@@core.problem.account-exists:Este profesional ya tiene una cuenta.`,
-  'still-referenced': () =>
-    $localize`:@@core.problem.referenced:Todavía está en uso. Desactivalo, o mové antes lo que lo usa.`,
-  'coming-appointments': () =>
-    $localize`:@@core.problem.coming:El paciente tiene turnos próximos. Cancelalos primero.`,
-  'affected-appointments': () =>
-    $localize`:@@core.problem.affected:Hay turnos dados en ese horario. Decidí qué pasa con ellos.`,
-  'absence-overlap': () => $localize`:@@core.problem.absence-overlap:Ya hay una ausencia en esas fechas.`,
   'slot-taken': () => $localize`:@@core.problem.slot-taken:Alguien tomó ese horario recién.`,
   'slot-unavailable': () =>
     $localize`:@@core.problem.slot-unavailable:Ese horario ya no se ofrece. Elegí otro.`,
   'patient-busy': () =>
     $localize`:@@core.problem.patient-busy:Ya hay otro turno a esa hora para la misma persona.`,
-  'overbooking-full': () =>
-    $localize`:@@core.problem.overbooking-full:No entra otro sobreturno en ese horario.`,
   'patient-closed': () =>
     $localize`:@@core.problem.patient-closed:Esta ficha de paciente está cerrada. Comunicate con la clínica.`,
   'illegal-transition': () =>
     $localize`:@@core.problem.transition:El turno ya cambió de estado y no admite esta acción.`,
-  'too-early': () => $localize`:@@core.problem.too-early:Todavía es pronto: el paciente puede llegar.`,
-  'day-over': () => $localize`:@@core.problem.day-over:Eso solo se puede hacer el mismo día del turno.`,
   'appointment-begun': () =>
     $localize`:@@core.problem.begun:El turno ya empezó. Para cambiarlo, llamá a la clínica.`,
   'booking-refused': ({ extra }) =>
@@ -72,11 +51,16 @@ const BY_STATUS: Readonly<Record<number, (problem: Problem) => string>> = {
   503: () => $localize`:@@core.problem.busy:El sistema está muy ocupado. Probá de nuevo en unos segundos.`,
 };
 
+/** Adds the words of screens that the first page travels without. */
+export function addWords(words: typeof MESSAGES): void {
+  Object.assign(MESSAGES, words);
+}
+
 /** A problem in words for a person. */
 export function problemMessage(problem: Problem): string {
   const known = MESSAGES[problem.code];
   if (known) return known(problem);
-  if (problem.status < 500 && problem.detail) return problem.detail;
+  if (problem.status < 500 && problem.status !== 429 && problem.detail) return problem.detail;
   return (BY_STATUS[problem.status] ?? MESSAGES['unexpected'])?.(problem) ?? '';
 }
 

@@ -1,3 +1,4 @@
+import '@core/http/staff-words';
 import type { Routes } from '@angular/router';
 
 import { ChosenDoctor } from '@core/doctors/chosen-doctor';
