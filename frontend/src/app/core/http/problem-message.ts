@@ -6,21 +6,12 @@ const MESSAGES: Record<string, (problem: Problem) => string> = {
     $localize`:@@core.problem.network:No pudimos conectarnos. Revisá tu conexión y probá de nuevo.`,
   unexpected: () =>
     $localize`:@@core.problem.unexpected:Algo salió mal de nuestro lado. Probá de nuevo en un momento.`,
-  internal: () =>
-    $localize`:@@core.problem.unexpected:Algo salió mal de nuestro lado. Probá de nuevo en un momento.`,
-  busy: () => $localize`:@@core.problem.busy:El sistema está muy ocupado. Probá de nuevo en unos segundos.`,
   unavailable: () =>
     $localize`:@@core.problem.unavailable:El sistema no está disponible en este momento. Probá de nuevo en un rato.`,
   'timed-out': () =>
     $localize`:@@core.problem.timed-out:La respuesta tardó demasiado. Fijate si el cambio quedó hecho antes de repetirlo.`,
   'invalid-request': () => $localize`:@@core.problem.validation:Revisá los datos marcados.`,
-  'not-signed-in': () => $localize`:@@core.problem.session:Tu sesión terminó. Ingresá de nuevo.`,
-  'invalid-refresh-token': () => $localize`:@@core.problem.session:Tu sesión terminó. Ingresá de nuevo.`,
   forbidden: () => $localize`:@@core.problem.forbidden:Tu cuenta no tiene permiso para esto.`,
-  'email-taken': () =>
-    $localize`:@@core.problem.email-taken:Ya hay una cuenta con ese correo. Ingresá con ella.`,
-  'version-mismatch': () =>
-    $localize`:@@core.problem.version:Alguien cambió estos datos mientras los editabas. Los volvimos a cargar.`,
   'idempotency-key-reused': () =>
     $localize`:@@core.problem.key:Ese pedido ya se había enviado con otros datos. Probá de nuevo.`,
   'slot-taken': () => $localize`:@@core.problem.slot-taken:Alguien tomó ese horario recién.`,

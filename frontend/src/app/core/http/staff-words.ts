@@ -21,4 +21,6 @@ addWords({
     $localize`:@@core.problem.second-factor-required:Tu cuenta necesita verificación en dos pasos. Configurala para seguir.`,
   'reauthentication-required': () =>
     $localize`:@@core.problem.reauthentication-required:Para esto hace falta que muestres tu contraseña de nuevo.`,
+  'email-taken': () =>
+    $localize`:@@core.problem.email-taken:Ya hay una cuenta con ese correo. Ingresá con ella.`,
 });

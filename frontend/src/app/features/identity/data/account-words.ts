@@ -12,6 +12,8 @@ const MESSAGES: Readonly<Record<string, () => string>> = {
   'invalid-credentials': () => $localize`:@@core.problem.credentials:El correo o la contraseña no coinciden.`,
   'foreign-origin': () =>
     $localize`:@@core.problem.origin:Esta dirección no está habilitada para usar tu sesión. Entrá por la dirección de la clínica.`,
+  'email-taken': () =>
+    $localize`:@@core.problem.email-taken:Ya hay una cuenta con ese correo. Ingresá con ella.`,
 };
 
 /** A problem in words for a person. */
