@@ -11,9 +11,6 @@ const MESSAGES: Record<string, (problem: Problem) => string> = {
   'timed-out': () =>
     $localize`:@@core.problem.timed-out:La respuesta tardó demasiado. Fijate si el cambio quedó hecho antes de repetirlo.`,
   'invalid-request': () => $localize`:@@core.problem.validation:Revisá los datos marcados.`,
-  forbidden: () => $localize`:@@core.problem.forbidden:Tu cuenta no tiene permiso para esto.`,
-  'idempotency-key-reused': () =>
-    $localize`:@@core.problem.key:Ese pedido ya se había enviado con otros datos. Probá de nuevo.`,
   'slot-taken': () => $localize`:@@core.problem.slot-taken:Alguien tomó ese horario recién.`,
   'slot-unavailable': () =>
     $localize`:@@core.problem.slot-unavailable:Ese horario ya no se ofrece. Elegí otro.`,

@@ -23,4 +23,6 @@ addWords({
     $localize`:@@core.problem.reauthentication-required:Para esto hace falta que muestres tu contraseña de nuevo.`,
   'email-taken': () =>
     $localize`:@@core.problem.email-taken:Ya hay una cuenta con ese correo. Ingresá con ella.`,
+  'idempotency-key-reused': () =>
+    $localize`:@@core.problem.key:Ese pedido ya se había enviado con otros datos. Probá de nuevo.`,
 });
