@@ -11,11 +11,9 @@ use turnoplus_domain::patient::{Details, Document, Patient, Phone};
 use turnoplus_domain::text::Name;
 use turnoplus_domain::version::Version;
 
-use crate::page::PageRequest;
 use crate::patient::{DetailsError, check_birth_date};
 use crate::ports::{
-    Act, AuditEntry, Clock, DoctorFilter, Intent, PasswordHash, PatientFilter, Store, StoreError, Subject,
-    UnitOfWork, fold,
+    Act, AuditEntry, Clock, DoctorFilter, Intent, PasswordHash, Store, StoreError, Subject, UnitOfWork,
 };
 
 /// An account to bring in.
@@ -203,24 +201,11 @@ async fn same_document(
     uow: &mut dyn UnitOfWork,
     document: &Document,
 ) -> Result<Option<PatientId>, StoreError> {
-    let filter = PatientFilter {
-        search: Some(fold(document.number())),
-        ..PatientFilter::default()
-    };
-    let mut request = PageRequest {
-        limit: 100,
-        after: None,
-    };
-    loop {
-        let page = uow.patients().list(&filter, &request).await?;
-        if let Some(found) = page.items.iter().find(|patient| patient.document == *document) {
-            return Ok(Some(found.id));
-        }
-        match page.next {
-            Some(next) => request.after = Some(next),
-            None => return Ok(None),
-        }
-    }
+    let carriers = uow.patients().list_by_document_number(document.number()).await?;
+    let found = carriers
+        .iter()
+        .find(|patient| patient.active && patient.document == *document);
+    Ok(found.map(|patient| patient.id))
 }
 
 async fn add_patient(

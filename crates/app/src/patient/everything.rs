@@ -6,8 +6,7 @@ use turnoplus_domain::ids::PatientId;
 use turnoplus_domain::patient::Document;
 
 use crate::contention::Contended;
-use crate::page::PageRequest;
-use crate::ports::{Act, AuditEntry, Clock, Held, Intent, PatientFilter, Store, StoreError, Subject, fold};
+use crate::ports::{Act, AuditEntry, Clock, Held, Intent, Store, StoreError, Subject};
 
 /// What is held about somebody.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -72,26 +71,6 @@ pub async fn everything(
 /// [`StoreError`] when it cannot be read.
 pub async fn with_document(store: &dyn Store, document: &Document) -> Result<Vec<PatientId>, StoreError> {
     let mut uow = store.begin(Intent::Read).await?;
-    let filter = PatientFilter {
-        search: Some(fold(document.number())),
-        include_closed: true,
-        of_doctor: None,
-    };
-    let mut page = PageRequest {
-        limit: 100,
-        after: None,
-    };
-    let mut carriers = Vec::new();
-    loop {
-        let found = uow.patients().list(&filter, &page).await?;
-        let same = found
-            .items
-            .iter()
-            .filter(|patient| patient.document.number() == document.number());
-        carriers.extend(same.map(|patient| patient.id));
-        if found.next.is_none() {
-            return Ok(carriers);
-        }
-        page.after = found.next;
-    }
+    let carriers = uow.patients().list_by_document_number(document.number()).await?;
+    Ok(carriers.into_iter().map(|patient| patient.id).collect())
 }

@@ -154,6 +154,16 @@ impl PatientRepository for Patients<'_> {
         }))
     }
 
+    async fn list_by_document_number(&mut self, number: &str) -> Result<Vec<Patient>, StoreError> {
+        let rows = Entity::find()
+            .filter(Column::DocumentNumber.eq(number))
+            .order_by_asc(Column::Id)
+            .all(self.0)
+            .await
+            .map_err(from_db)?;
+        with_coverages(self.0, &rows).await
+    }
+
     async fn count_same_document(&mut self, patient: &Patient) -> Result<u64, StoreError> {
         let twins = Entity::find()
             .filter(Column::DocumentNumber.eq(patient.document.number()))

@@ -39,6 +39,8 @@ pub trait PatientRepository: Send {
         filter: &PatientFilter,
         page: &PageRequest<String>,
     ) -> Result<Page<Patient, String>, StoreError>;
+    /// Everybody who carries a document with this number, closed ones too: several may, by mistake.
+    async fn list_by_document_number(&mut self, number: &str) -> Result<Vec<Patient>, StoreError>;
     /// How many other active patients carry the same document.
     async fn count_same_document(&mut self, patient: &Patient) -> Result<u64, StoreError>;
     /// Some of the other active patients who look like this one, the oldest first.
