@@ -49,17 +49,10 @@ async fn load(store: &dyn Store, clock: &dyn Clock, ids: &dyn Ids, year: i16) ->
         holiday.open = worked.contains(&holiday.date);
         uow.holidays().add(holiday).await?;
     }
-    let entry = AuditEntry {
-        at: now,
-        actor: None,
-        act: Act::HolidaysImported,
-        subject: Subject::Settings,
-        details: vec![
-            ("year", year.to_string()),
-            ("added", holidays.len().to_string()),
-            ("open", worked.len().to_string()),
-        ],
-    };
+    let entry = AuditEntry::without_actor(now, Act::HolidaysImported, Subject::Settings)
+        .with("year", year.to_string())
+        .with("added", holidays.len().to_string())
+        .with("open", worked.len().to_string());
     uow.audit().record(&entry).await?;
     uow.commit().await?;
     Ok(holidays.len())

@@ -220,13 +220,7 @@ async fn ask(
     (act, nonce): (Act, uuid::Uuid),
 ) -> Result<(), StoreError> {
     let now = with.clock.now();
-    let entry = AuditEntry {
-        at: now,
-        actor: None,
-        act,
-        subject: Subject::User(user.id),
-        details: Vec::new(),
-    };
+    let entry = AuditEntry::without_actor(now, act, Subject::User(user.id));
     uow.audit().record(&entry).await?;
     let message = Message::of_account(AccountTopic::VerifyEmail, user.id, nonce, now);
     uow.outbox().push(&message).await

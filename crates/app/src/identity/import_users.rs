@@ -257,11 +257,5 @@ async fn add(
 
 /// Done from the command line, by nobody with an account.
 fn imported(act: Act, subject: Subject, at: jiff::Timestamp) -> AuditEntry {
-    AuditEntry {
-        at,
-        actor: None,
-        act,
-        subject,
-        details: vec![("imported", "true".to_owned())],
-    }
+    AuditEntry::without_actor(at, act, subject).with("imported", "true")
 }

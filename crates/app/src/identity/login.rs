@@ -228,13 +228,8 @@ pub(super) async fn must_enrol(
 /// Failures against unknown addresses are noted too, under the nil account: otherwise the missing write would tell.
 async fn note_failure(with: IdentityPorts<'_>, account: Option<&User>, what: &str) -> Result<(), StoreError> {
     let account = account.map_or(UserId::new(Uuid::nil()), |user| user.id);
-    let entry = AuditEntry {
-        at: with.clock.now(),
-        actor: None,
-        act: Act::LoginFailed,
-        subject: Subject::User(account),
-        details: vec![("what", what.to_owned())],
-    };
+    let subject = Subject::User(account);
+    let entry = AuditEntry::without_actor(with.clock.now(), Act::LoginFailed, subject).with("what", what);
     let mut uow = with.store.begin(Intent::Write).await?;
     uow.audit().record(&entry).await?;
     uow.commit().await

@@ -132,11 +132,5 @@ async fn unspent_head(
 
 /// Nobody is named as the actor: who brought the token is exactly what is not known.
 fn reuse(user: &User, subject: Subject, now: Timestamp) -> AuditEntry {
-    AuditEntry {
-        at: now,
-        actor: None,
-        act: Act::RefreshTokenReused,
-        subject,
-        details: vec![("user", user.id.to_string())],
-    }
+    AuditEntry::without_actor(now, Act::RefreshTokenReused, subject).with("user", user.id.to_string())
 }

@@ -78,13 +78,7 @@ pub async fn forgot_password(
         let found = uow.users().find_by_email(email).await?.map(|(user, _)| user);
         // Noted for addresses without an account too, under the nil account, as failed logins are.
         let subject = found.as_ref().map_or(UserId::new(Uuid::nil()), |user| user.id);
-        let entry = AuditEntry {
-            at: now,
-            actor: None,
-            act: Act::PasswordResetAsked,
-            subject: Subject::User(subject),
-            details: Vec::new(),
-        };
+        let entry = AuditEntry::without_actor(now, Act::PasswordResetAsked, Subject::User(subject));
         uow.audit().record(&entry).await?;
         if let Some(user) = found.filter(|user| user.active && may_mail) {
             let message = Message::of_account(AccountTopic::ResetPassword, user.id, nonce, now);

@@ -145,13 +145,7 @@ async fn note(
     cmd: &ErasePatient,
     report: &ErasureReport,
 ) -> Result<(), StoreError> {
-    let entry = |act, subject| AuditEntry {
-        at,
-        actor: None,
-        act,
-        subject,
-        details: Vec::new(),
-    };
+    let entry = |act, subject| AuditEntry::without_actor(at, act, subject);
     let mut erased = entry(Act::PatientErased, Subject::Patient(cmd.patient))
         .with("scope", report.scope.as_str())
         .with("cause", cmd.cause.as_str());

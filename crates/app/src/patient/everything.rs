@@ -49,13 +49,7 @@ pub async fn everything(
         return Err(EverythingError::Unknown);
     }
     let tables = uow.personal_data().everything(patient).await?;
-    let entry = |act, subject| AuditEntry {
-        at,
-        actor: None,
-        act,
-        subject,
-        details: Vec::new(),
-    };
+    let entry = |act, subject| AuditEntry::without_actor(at, act, subject);
     let exported = entry(Act::PatientExported, Subject::Patient(patient));
     uow.audit().record(&exported).await?;
     // The patient sees it among those who read the record.

@@ -171,13 +171,9 @@ async fn note_use(
         let mut uow = store.begin(Intent::Write).await?;
         uow.calendar_feeds().touch(feed.id, now).await?;
         if feed.last_used_at.is_none() {
-            let entry = AuditEntry {
-                at: now,
-                actor: None,
-                act: Act::CalendarFeedFirstRead,
-                subject: Subject::User(actor.user),
-                details: vec![("feed", feed.id.to_string())],
-            };
+            let subject = Subject::User(actor.user);
+            let entry = AuditEntry::without_actor(now, Act::CalendarFeedFirstRead, subject)
+                .with("feed", feed.id.to_string());
             uow.audit().record(&entry).await?;
         }
         uow.commit().await

@@ -147,6 +147,17 @@ impl AuditEntry {
         }
     }
 
+    /// An entry about what nobody with a session did: the command line, a job, somebody not logged in.
+    pub fn without_actor(at: Timestamp, act: Act, subject: Subject) -> Self {
+        Self {
+            at,
+            actor: None,
+            act,
+            subject,
+            details: Vec::new(),
+        }
+    }
+
     /// The entry with one more fact.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {

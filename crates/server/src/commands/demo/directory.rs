@@ -316,13 +316,8 @@ async fn account(
         version: Version::FIRST,
     };
     uow.users().add(&user, password).await?;
-    let entry = AuditEntry {
-        at: made,
-        actor: None,
-        act: Act::UserRegistered,
-        subject: Subject::User(user.id),
-        details: vec![("by", "demo".to_owned())],
-    };
+    let subject = Subject::User(user.id);
+    let entry = AuditEntry::without_actor(made, Act::UserRegistered, subject).with("by", "demo");
     uow.audit().record(&entry).await?;
     Ok(user)
 }
