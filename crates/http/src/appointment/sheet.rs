@@ -174,10 +174,7 @@ async fn read(
     if !as_pdf {
         return Ok(Json(DaySheetBody::from(&sheet)).into_response());
     }
-    let language = headers
-        .get(header::ACCEPT_LANGUAGE)
-        .and_then(|value| value.to_str().ok());
-    let pdf = printed(&sheet, (Language::accepted(language), of)).await?;
+    let pdf = printed(&sheet, (Language::of(headers), of)).await?;
     let disposition = format!("inline; filename=\"turnos_{}.pdf\"", sheet.date);
     let told = [
         (header::CONTENT_TYPE, "application/pdf".to_owned()),

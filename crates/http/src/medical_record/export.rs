@@ -77,10 +77,7 @@ pub(super) async fn export_patient_medical_record(
     let disposition = format!("attachment; filename=\"historia-clinica_{date}.{format}\"");
     let (media_type, body) = if as_pdf {
         let views = whole(&state, &copy).await?;
-        let language = headers
-            .get(header::ACCEPT_LANGUAGE)
-            .and_then(|value| value.to_str().ok());
-        let pdf = printed::print(&copy, views, Language::accepted(language)).await?;
+        let pdf = printed::print(&copy, views, Language::of(&headers)).await?;
         ("application/pdf", Body::from(pdf))
     } else {
         ("application/json", written(state, copy)?)

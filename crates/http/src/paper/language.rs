@@ -1,5 +1,6 @@
 //! The two languages of documents, and how each writes dates and page numbers.
 
+use axum::http::{HeaderMap, header};
 use jiff::Zoned;
 use jiff::civil::Date;
 
@@ -13,8 +14,14 @@ pub enum Language {
 }
 
 impl Language {
+    /// The one that a request asks for.
+    pub fn of(headers: &HeaderMap) -> Self {
+        let asked = headers.get(header::ACCEPT_LANGUAGE);
+        Self::accepted(asked.and_then(|value| value.to_str().ok()))
+    }
+
     /// The one that an `Accept-Language` header asks for (RFC 9110); Spanish when it names neither.
-    pub fn accepted(header: Option<&str>) -> Self {
+    pub(super) fn accepted(header: Option<&str>) -> Self {
         let mut best: Option<(Self, f32)> = None;
         for part in header.unwrap_or_default().split(',') {
             let mut pieces = part.split(';');
