@@ -30,6 +30,7 @@ mod payer;
 mod problems;
 mod races;
 mod record_copy;
+mod sessions;
 mod settings;
 mod slots;
 mod tokens;

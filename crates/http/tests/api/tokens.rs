@@ -54,7 +54,8 @@ fn written(header: &str, claims: &str, secret: &[u8]) -> String {
     )
 }
 
-async fn sent(app: &TestApp, token: &str) -> Answer {
+/// Reads one's own account with this token.
+pub async fn sent(app: &TestApp, token: &str) -> Answer {
     let bearer = format!("Bearer {token}");
     app.anonymous()
         .send(Method::GET, "/users/me", None, &[("authorization", &bearer)])
