@@ -109,8 +109,27 @@ struct Found {
     sealed: Vec<u8>,
 }
 
+impl SeaStore {
+    /// One pass over everything that is sealed, which wraps it by the key that seals. When a pass neither changed nor left
+    /// anything, nothing needs the other keys.
+    ///
+    /// # Errors
+    /// [`StoreError`]; what was wrapped anew stays so.
+    pub async fn rewrap(&self, progress: impl FnMut(&SealedCount)) -> Result<SealedCount, StoreError> {
+        pass(self, progress).await
+    }
+
+    /// How many sealed values each key wraps.
+    ///
+    /// # Errors
+    /// [`StoreError`] when they cannot be read.
+    pub async fn sealed_count(&self) -> Result<SealedCount, StoreError> {
+        count(self).await
+    }
+}
+
 /// Reads the ids of the wrapping keys only.
-pub(crate) async fn count(store: &SeaStore) -> Result<SealedCount, StoreError> {
+async fn count(store: &SeaStore) -> Result<SealedCount, StoreError> {
     let reader = store.read_session();
     let mut count = SealedCount::default();
     for column in &SEALED {
@@ -130,10 +149,7 @@ pub(crate) async fn count(store: &SeaStore) -> Result<SealedCount, StoreError> {
 }
 
 /// One pass; `progress` is told after each batch.
-pub(crate) async fn pass(
-    store: &SeaStore,
-    mut progress: impl FnMut(&SealedCount),
-) -> Result<SealedCount, StoreError> {
+async fn pass(store: &SeaStore, mut progress: impl FnMut(&SealedCount)) -> Result<SealedCount, StoreError> {
     let (reader, keys) = (store.read_session(), store.sealing_keys());
     let mut count = SealedCount::default();
     for column in &SEALED {

@@ -20,7 +20,6 @@ use crate::describe::describe;
 use crate::key_check;
 use crate::migrations::{self, MigrationState, MigrationStatus};
 use crate::records::{AuditKey, audit_heads};
-use crate::rewrap::{self, SealedCount};
 use crate::sealing::SealingKeys;
 use crate::unit_of_work::{SeaUnitOfWork, Session};
 use crate::verify::{self, Checkpoint, VerifyReport};
@@ -263,23 +262,6 @@ impl SeaStore {
         key_check::assert_sealing_keys(&self.connections.writers, &keys).await?;
         self.sealing_keys.take_over(&keys);
         Ok(())
-    }
-
-    /// One pass over everything that is sealed, which wraps it by the key that seals. When a pass neither changed nor left
-    /// anything, nothing needs the other keys.
-    ///
-    /// # Errors
-    /// [`StoreError`]; what was wrapped anew stays so.
-    pub async fn rewrap(&self, progress: impl FnMut(&SealedCount)) -> Result<SealedCount, StoreError> {
-        rewrap::pass(self, progress).await
-    }
-
-    /// How many sealed values each key wraps.
-    ///
-    /// # Errors
-    /// [`StoreError`] when they cannot be read.
-    pub async fn sealed_count(&self) -> Result<SealedCount, StoreError> {
-        rewrap::count(self).await
     }
 
     /// Forgets a sealing key, so that the program starts without it.
