@@ -125,6 +125,14 @@ fn postgres(state: &str) -> Meaning {
     }
 }
 
+/// A stored row breaks the rules of the domain. `detail` must not repeat the value.
+pub(crate) fn corrupt(entity: &'static str, detail: impl Into<String>) -> StoreError {
+    StoreError::Corrupt {
+        entity,
+        detail: detail.into(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Meaning, mysql, postgres, sqlite};

@@ -11,16 +11,8 @@ use turnoplus_app::ports::StoreError;
 use turnoplus_domain::text::{Line, Note};
 use turnoplus_domain::version::Version;
 
-use crate::db_error::from_db;
+use crate::db_error::{corrupt, from_db};
 use crate::unit_of_work::Session;
-
-/// A stored row breaks the rules of the domain. `detail` must not repeat the value.
-pub(crate) fn corrupt(entity: &'static str, detail: impl Into<String>) -> StoreError {
-    StoreError::Corrupt {
-        entity,
-        detail: detail.into(),
-    }
-}
 
 /// A stored text as the value that it stands for.
 pub(crate) fn parse<T: FromStr>(entity: &'static str, column: &str, raw: &str) -> Result<T, StoreError> {

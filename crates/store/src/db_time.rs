@@ -6,7 +6,7 @@ use sea_orm::DeriveValueType;
 use turnoplus_app::ports::StoreError;
 use turnoplus_domain::time::Interval;
 
-use crate::db_row::corrupt;
+use crate::db_error::corrupt;
 
 /// An instant: microseconds since 1970-01-01T00:00Z in a BIGINT.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, DeriveValueType)]

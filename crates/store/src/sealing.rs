@@ -12,7 +12,7 @@ use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
 use turnoplus_app::ports::StoreError;
 
-use crate::db_row::corrupt;
+use crate::db_error::corrupt;
 use crate::records::AuditKey;
 
 /// The layout of a sealed value: format, length of the key's id, the id, the wrapped key with its nonce, the nonce of

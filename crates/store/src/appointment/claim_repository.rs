@@ -10,8 +10,8 @@ use uuid::Uuid;
 
 use super::claim_entity::{ActiveModel, Column, Entity, Model};
 use super::{day_marks, overbooking_seats, seats};
-use crate::db_error::from_db;
-use crate::db_row::{corrupt, narrow};
+use crate::db_error::{corrupt, from_db};
+use crate::db_row::narrow;
 use crate::unit_of_work::Session;
 
 /// The kind of owner that a turno is.

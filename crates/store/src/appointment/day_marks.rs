@@ -14,8 +14,8 @@ use turnoplus_domain::ids::{AppointmentId, OfficeId};
 use turnoplus_domain::time::Interval;
 
 use super::day_mark_entity::{ActiveModel, Column, Entity, Model};
-use crate::db_error::{from_db, twin_is_contention};
-use crate::db_row::{corrupt, insert};
+use crate::db_error::{corrupt, from_db, twin_is_contention};
+use crate::db_row::insert;
 use crate::unit_of_work::Session;
 
 /// How many rows a day of an office has.

@@ -10,7 +10,8 @@ use turnoplus_domain::text::Reason;
 use turnoplus_domain::time::Minutes;
 
 use super::entity::Model;
-use crate::db_row::{corrupt, line, maybe_note, narrow, parse, stored_version, version};
+use crate::db_error::corrupt;
+use crate::db_row::{line, maybe_note, narrow, parse, stored_version, version};
 use crate::db_time::{DbInstant, date_time, interval};
 
 const TABLE: &str = "appointment";

@@ -5,7 +5,8 @@ use turnoplus_domain::appointment::{Change, TimelineEntry};
 use turnoplus_domain::ids::{AppointmentId, UserId};
 
 use super::event_entity::Model;
-use crate::db_row::{corrupt, maybe_note, parse, stored_version, version};
+use crate::db_error::corrupt;
+use crate::db_row::{maybe_note, parse, stored_version, version};
 use crate::db_time::DbInstant;
 
 const TABLE: &str = "appointment_event";

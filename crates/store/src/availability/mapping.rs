@@ -6,7 +6,8 @@ use turnoplus_domain::ids::{AbsenceId, ClosureId, DoctorId, OfficeId, RuleId, Wi
 use turnoplus_domain::time::CivilSpan;
 
 use super::{absence_entity, closure_entity, rule_entity, window_entity};
-use crate::db_row::{corrupt, line, maybe_note, narrow, stored_version, version};
+use crate::db_error::corrupt;
+use crate::db_row::{line, maybe_note, narrow, stored_version, version};
 use crate::db_time::{DbInstant, date, interval, time};
 
 const RULE: &str = "availability_rule";

@@ -10,8 +10,8 @@ use turnoplus_domain::identity::User;
 use turnoplus_domain::ids::{CalendarFeedId, UserId};
 
 use super::entity::{Column, Entity, Model};
-use crate::db_error::{from_db, twin_is_contention};
-use crate::db_row::{corrupt, insert, narrow, parse};
+use crate::db_error::{corrupt, from_db, twin_is_contention};
+use crate::db_row::{insert, narrow, parse};
 use crate::db_time::{DbInstant, maybe};
 use crate::identity::{user, user_entity};
 use crate::unit_of_work::Session;

@@ -5,7 +5,8 @@ use turnoplus_domain::identity::{AccountSecurity, OneTimeToken, Totp, TotpSecret
 use turnoplus_domain::ids::UserId;
 
 use super::{security_entity, token_entity};
-use crate::db_row::{corrupt, parse};
+use crate::db_error::corrupt;
+use crate::db_row::parse;
 use crate::db_time::{DbInstant, maybe};
 use crate::sealing::SealingKeys;
 

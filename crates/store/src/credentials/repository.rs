@@ -9,8 +9,8 @@ use turnoplus_domain::ids::UserId;
 
 use super::mapping::{security, security_row, token, token_row};
 use super::{recovery_entity, security_entity, step_entity, token_entity};
-use crate::db_error::{from_db, twin_is_contention};
-use crate::db_row::{corrupt, count, insert};
+use crate::db_error::{corrupt, from_db, twin_is_contention};
+use crate::db_row::{count, insert};
 use crate::db_time::DbInstant;
 use crate::sealing::SealingKeys;
 use crate::unit_of_work::Session;

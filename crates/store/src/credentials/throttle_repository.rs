@@ -8,8 +8,8 @@ use turnoplus_app::ports::{StoreError, ThrottleRepository};
 use turnoplus_domain::identity::Attempts;
 
 use super::throttle_entity::{Column, Entity, Model};
-use crate::db_error::{from_db, twin_is_contention};
-use crate::db_row::{corrupt, insert};
+use crate::db_error::{corrupt, from_db, twin_is_contention};
+use crate::db_row::insert;
 use crate::db_time::DbInstant;
 use crate::unit_of_work::Session;
 

@@ -11,8 +11,8 @@ use turnoplus_domain::patient::{Dependant, Dependants, Guardianship, MOST_DEPEND
 use uuid::Uuid;
 
 use super::entity::{Column, Entity, Model};
-use crate::db_error::{from_db, twin_is_contention};
-use crate::db_row::{corrupt, insert, parse};
+use crate::db_error::{corrupt, from_db, twin_is_contention};
+use crate::db_row::{insert, parse};
 use crate::db_time::{DbInstant, date};
 use crate::patient::{entity as patient_entity, with_coverages};
 use crate::unit_of_work::Session;

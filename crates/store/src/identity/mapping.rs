@@ -5,7 +5,8 @@ use turnoplus_domain::identity::{Profile, RefreshToken, Role, Session, User};
 use turnoplus_domain::ids::{DoctorId, PatientId, SessionId, UserId};
 
 use super::{session_entity, token_entity, user_entity};
-use crate::db_row::{corrupt, line, parse, stored_version, version};
+use crate::db_error::corrupt;
+use crate::db_row::{line, parse, stored_version, version};
 use crate::db_time::{DbInstant, maybe};
 
 const USER: &str = "user_account";

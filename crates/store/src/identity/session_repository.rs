@@ -12,8 +12,8 @@ use uuid::Uuid;
 use super::mapping::{session, session_row, token, token_row, user};
 use super::session_entity::{Column, Entity};
 use super::{token_entity, user_entity};
-use crate::db_error::{from_db, twin_is_contention};
-use crate::db_row::{corrupt, insert};
+use crate::db_error::{corrupt, from_db, twin_is_contention};
+use crate::db_row::insert;
 use crate::db_time::DbInstant;
 use crate::unit_of_work::Session;
 

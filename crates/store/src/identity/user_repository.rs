@@ -11,8 +11,8 @@ use turnoplus_domain::ids::{DoctorId, PatientId, UserId};
 use super::guard_entity;
 use super::mapping::{user, user_row};
 use super::user_entity::{Column, Entity};
-use crate::db_error::from_db;
-use crate::db_row::{compare_and_set, containing, corrupt, count, insert, starting_with};
+use crate::db_error::{corrupt, from_db};
+use crate::db_row::{compare_and_set, containing, count, insert, starting_with};
 use crate::unit_of_work::Session;
 
 /// See [`UserRepository`].

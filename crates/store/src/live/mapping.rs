@@ -4,7 +4,8 @@ use turnoplus_app::ports::{LiveChange, NewLiveChange, NumberedChange, StoreError
 use turnoplus_domain::ids::{AppointmentId, DoctorId, OfficeId, PatientId};
 
 use super::entity::Model;
-use crate::db_row::{corrupt, parse, stored_version, version};
+use crate::db_error::corrupt;
+use crate::db_row::{parse, stored_version, version};
 use crate::db_time::{DbInstant, date};
 
 const TABLE: &str = "live_change";

@@ -15,8 +15,8 @@ use uuid::Uuid;
 
 use super::break_glass_entity::{Column, Entity, Model};
 use crate::appointment;
-use crate::db_error::from_db;
-use crate::db_row::{corrupt, insert, parse};
+use crate::db_error::{corrupt, from_db};
+use crate::db_row::{insert, parse};
 use crate::db_time::DbInstant;
 use crate::identity::user_entity;
 use crate::records::audit_entity;

@@ -10,8 +10,8 @@ use turnoplus_domain::medical_record::{Attachment, LARGEST};
 use uuid::Uuid;
 
 use super::{attachment_entity, chunk_entity};
-use crate::db_error::from_db;
-use crate::db_row::{corrupt, insert};
+use crate::db_error::{corrupt, from_db};
+use crate::db_row::insert;
 use crate::sealing::{ChunkKey, SealingKeys};
 use crate::unit_of_work::Session;
 

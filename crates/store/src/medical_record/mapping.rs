@@ -6,7 +6,8 @@ use turnoplus_domain::medical_record::{Amends, Author, MedicalRecord, Signature}
 
 use super::entity::Model;
 use super::sealed::{self, TABLE};
-use crate::db_row::{corrupt, line, parse, stored_version, version};
+use crate::db_error::corrupt;
+use crate::db_row::{line, parse, stored_version, version};
 use crate::db_time::DbInstant;
 use crate::sealing::SealingKeys;
 

@@ -12,7 +12,8 @@ use turnoplus_domain::version::Version;
 use uuid::Uuid;
 
 use super::entity::Model;
-use crate::db_row::{corrupt, parse};
+use crate::db_error::corrupt;
+use crate::db_row::parse;
 use crate::sealing::SealingKeys;
 
 pub(crate) const TABLE: &str = "medical_record";

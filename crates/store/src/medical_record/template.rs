@@ -10,10 +10,8 @@ use turnoplus_domain::text::{Line, Note};
 use turnoplus_domain::version::Version;
 
 use super::template_entity::{Column, Entity, Model};
-use crate::db_error::from_db;
-use crate::db_row::{
-    compare_and_delete, compare_and_set, corrupt, insert, line, parse, stored_version, version,
-};
+use crate::db_error::{corrupt, from_db};
+use crate::db_row::{compare_and_delete, compare_and_set, insert, line, parse, stored_version, version};
 use crate::db_time::DbInstant;
 use crate::unit_of_work::Session;
 

@@ -9,7 +9,8 @@ use turnoplus_domain::notification::{
 use uuid::{Builder, Uuid};
 
 use super::entity::Model;
-use crate::db_row::{corrupt, narrow, stored_version, version};
+use crate::db_error::corrupt;
+use crate::db_row::{narrow, stored_version, version};
 use crate::db_time::{DbInstant, date};
 
 const TABLE: &str = "outbox_message";

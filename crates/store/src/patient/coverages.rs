@@ -10,8 +10,8 @@ use uuid::Uuid;
 
 use super::coverage_entity::{ActiveModel, Column, Entity, Model};
 use super::{entity, mapping};
-use crate::db_error::from_db;
-use crate::db_row::{corrupt, line, parse};
+use crate::db_error::{corrupt, from_db};
+use crate::db_row::{line, parse};
 use crate::unit_of_work::Session;
 
 const TABLE: &str = "coverage";

@@ -5,7 +5,8 @@ use turnoplus_domain::ids::PatientId;
 use turnoplus_domain::patient::{Coverages, Details, Document, EmergencyContact, Patient};
 
 use super::entity::Model;
-use crate::db_row::{corrupt, line, parse, stored_version, version};
+use crate::db_error::corrupt;
+use crate::db_row::{line, parse, stored_version, version};
 use crate::db_time::{DbInstant, date};
 
 const TABLE: &str = "patient";

@@ -10,8 +10,7 @@ use uuid::Uuid;
 
 use super::holdings::{Holding, Kind};
 use super::person::{Person, Turnos};
-use crate::db_error::from_db;
-use crate::db_row::corrupt;
+use crate::db_error::{corrupt, from_db};
 use crate::db_time::DbInstant;
 use crate::medical_record::place_of_reason;
 use crate::medical_record::sealed::place;

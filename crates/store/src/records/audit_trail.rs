@@ -15,8 +15,7 @@ use uuid::Uuid;
 
 use super::AuditKey;
 use super::audit_entity::{Column, Entity, Model};
-use crate::db_error::from_db;
-use crate::db_row::corrupt;
+use crate::db_error::{corrupt, from_db};
 use crate::db_time::DbInstant;
 use crate::identity::user_entity;
 use crate::unit_of_work::Session;

@@ -10,8 +10,8 @@ use uuid::Uuid;
 
 use super::AuditKey;
 use super::idempotency_entity::{Column, Entity, Model};
-use crate::db_error::{from_db, twin_is_contention};
-use crate::db_row::{corrupt, insert, narrow};
+use crate::db_error::{corrupt, from_db, twin_is_contention};
+use crate::db_row::{insert, narrow};
 use crate::db_time::DbInstant;
 use crate::sealing::SealingKeys;
 use crate::unit_of_work::Session;

@@ -16,8 +16,8 @@ use uuid::Uuid;
 
 use super::day_entity::{Column, Entity, Model};
 use crate::appointment::entity as turno;
-use crate::db_error::{from_db, twin_is_contention};
-use crate::db_row::{corrupt, insert, parse};
+use crate::db_error::{corrupt, from_db, twin_is_contention};
+use crate::db_row::{insert, parse};
 use crate::db_time::date;
 use crate::unit_of_work::Session;
 

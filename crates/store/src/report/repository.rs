@@ -15,8 +15,8 @@ use uuid::Uuid;
 
 use super::days;
 use crate::appointment::entity::{Column, Entity};
-use crate::db_error::from_db;
-use crate::db_row::{corrupt, count, parse};
+use crate::db_error::{corrupt, from_db};
+use crate::db_row::{count, parse};
 use crate::db_time::{DbInstant, date};
 use crate::patient::entity as patient;
 use crate::unit_of_work::Session;

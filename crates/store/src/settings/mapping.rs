@@ -6,7 +6,8 @@ use turnoplus_domain::settings::{AccountPolicy, BookingPolicy, ClinicSettings};
 
 use super::entity::Model;
 use super::messages;
-use crate::db_row::{corrupt, line, narrow, parse, stored_version, version};
+use crate::db_error::corrupt;
+use crate::db_row::{line, narrow, parse, stored_version, version};
 
 const TABLE: &str = "clinic_settings";
 /// The id of the one row.

@@ -5,7 +5,8 @@ use turnoplus_domain::notification::QuietHours;
 use turnoplus_domain::settings::MessageSettings;
 
 use super::entity::Model;
-use crate::db_row::{corrupt, parse};
+use crate::db_error::corrupt;
+use crate::db_row::parse;
 use crate::db_time::time;
 
 const TABLE: &str = "clinic_settings";

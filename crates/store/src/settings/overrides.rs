@@ -10,8 +10,8 @@ use turnoplus_domain::time::{InvalidMinutes, Minutes};
 use uuid::Uuid;
 
 use super::override_entity::{Column, Entity, Model};
-use crate::db_error::{from_db, twin_is_contention};
-use crate::db_row::{compare_and_delete, compare_and_set, corrupt, insert, narrow, stored_version, version};
+use crate::db_error::{corrupt, from_db, twin_is_contention};
+use crate::db_row::{compare_and_delete, compare_and_set, insert, narrow, stored_version, version};
 use crate::unit_of_work::Session;
 
 const TABLE: &str = "policy_override";

@@ -8,8 +8,8 @@ use turnoplus_domain::settings::{ClinicSettings, OverrideScope, PolicyOverride, 
 use super::entity::{Column, Entity};
 use super::mapping::{THE_ROW, row, settings};
 use super::overrides;
-use crate::db_error::from_db;
-use crate::db_row::{compare_and_set, corrupt};
+use crate::db_error::{corrupt, from_db};
+use crate::db_row::compare_and_set;
 use crate::unit_of_work::Session;
 
 /// See [`SettingsRepository`].

@@ -6,7 +6,8 @@ use turnoplus_domain::time::Minutes;
 use turnoplus_domain::visit_type::VisitType;
 
 use super::entity::Model;
-use crate::db_row::{corrupt, line, stored_version, version};
+use crate::db_error::corrupt;
+use crate::db_row::{line, stored_version, version};
 
 const TABLE: &str = "visit_type";
 
