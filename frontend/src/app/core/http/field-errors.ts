@@ -31,13 +31,11 @@ const FIELD_MESSAGES: Readonly<Record<string, () => string>> = {
 
 /**
  * Lays the server's 422 pointers on the fields of a form, for the `action` of `submit()`. What points at no
- * field (or is no 422) is left for the caller: it is the second member, said above the form, in the feature's own words
- * where it has some.
+ * field (or is no 422) is left for the caller: it is the second member, said above the form.
  */
 export function fieldErrors<T extends object>(
   root: FieldTree<T>,
   problem: Problem,
-  words: (problem: Problem) => string = problemMessage,
 ): { errors: ValidationError.WithOptionalFieldTree[]; rest: string | null } {
   const errors: ValidationError.WithOptionalFieldTree[] = [];
   const rest: string[] = [];
@@ -47,7 +45,7 @@ export function fieldErrors<T extends object>(
     if (fieldTree) errors.push({ kind: 'server', message, fieldTree });
     else if (message) rest.push(message);
   }
-  if (rest.length === 0 && errors.length === 0) rest.push(words(problem));
+  if (rest.length === 0 && errors.length === 0) rest.push(problemMessage(problem));
   return { errors, rest: rest.length > 0 ? rest.join(' ') : null };
 }
 

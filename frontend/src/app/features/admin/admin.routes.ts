@@ -1,4 +1,4 @@
-import '@core/http/staff-words';
+import '@core/http/more-words';
 import type { Routes } from '@angular/router';
 
 import { FORM_FIELDS } from '@shared/ui/form-fields';

@@ -1,4 +1,4 @@
-import '@core/http/staff-words';
+import '@core/http/more-words';
 import type { Routes } from '@angular/router';
 
 import { ChosenDoctor } from '@core/doctors/chosen-doctor';

@@ -1,3 +1,4 @@
+import '@core/http/more-words';
 import type { Routes } from '@angular/router';
 
 import { FreeSlots } from '@core/slots/free-slots';

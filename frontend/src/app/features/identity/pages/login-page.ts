@@ -10,10 +10,10 @@ import { LoginDetour } from '@core/auth/login-detour';
 import { Session } from '@core/auth/session';
 import { fieldErrors } from '@core/http/field-errors';
 import { type Problem, problemOf } from '@core/http/problem';
+import { messageOf, problemMessage } from '@core/http/problem-message';
 import { FieldError } from '@shared/ui/field-error';
 import { FormMessage } from '@shared/ui/form-message';
 
-import { accountMessage, accountMessageOf } from '../data/account-words';
 import { CodeField } from '../ui/code-field';
 import { PasswordField } from '../ui/password-field';
 
@@ -81,7 +81,7 @@ export class LoginPage {
       await firstValueFrom(this.#api.resendVerification(this.#credentials().email.trim()));
       this.resent.set(true);
     } catch (error) {
-      this.message.set(accountMessageOf(error));
+      this.message.set(messageOf(error));
     }
   }
 
@@ -110,17 +110,17 @@ export class LoginPage {
         this.form.totp().reset();
         return undefined;
       case 'totp-invalid':
-        return [{ kind: 'server', message: accountMessage(problem), fieldTree: this.form.totp }];
+        return [{ kind: 'server', message: problemMessage(problem), fieldTree: this.form.totp }];
       case 'email-not-verified':
         this.unverified.set(true);
         return undefined;
       case 'invalid-request': {
-        const { errors, rest } = fieldErrors(this.form, problem, accountMessage);
+        const { errors, rest } = fieldErrors(this.form, problem);
         this.message.set(rest);
         return errors;
       }
       default:
-        this.message.set(accountMessage(problem));
+        this.message.set(problemMessage(problem));
         return undefined;
     }
   }

@@ -10,6 +10,7 @@ import type { OwnSession } from '@api/models';
 import { Session } from '@core/auth/session';
 import { fieldErrors } from '@core/http/field-errors';
 import { problemOf } from '@core/http/problem';
+import { messageOf } from '@core/http/problem-message';
 import { valueOf } from '@core/http/view-state';
 import { type Language, Locale } from '@core/locale/locale';
 import { Theme, type ThemeChoice } from '@core/theme/theme';
@@ -23,7 +24,6 @@ import { LoadingState } from '@shared/ui/loading-state';
 import { Notice } from '@shared/ui/notice';
 import { formatInstant } from '@shared/util/civil';
 
-import { accountMessage, accountMessageOf } from '../data/account-words';
 import { ProfileStore } from '../data/profile-store';
 import { SessionsStore } from '../data/sessions-store';
 import { deviceName } from '../ui/device-name';
@@ -110,7 +110,7 @@ export class ProfilePage {
       await this.sessions.end(session.id);
       await this.#notice.say($localize`:@@identity.session.ended:Cerramos esa sesión.`);
     } catch (error) {
-      await this.#notice.say(accountMessageOf(error));
+      await this.#notice.say(messageOf(error));
     }
   }
 
@@ -125,7 +125,7 @@ export class ProfilePage {
     try {
       await this.#session.logout(true);
     } catch (error) {
-      await this.#notice.say(accountMessageOf(error));
+      await this.#notice.say(messageOf(error));
     }
     await this.#router.navigateByUrl('/ingresar');
   }
@@ -144,7 +144,7 @@ export class ProfilePage {
     } catch (error) {
       const problem = problemOf(error);
       if (problem.status === 412) this.store.retry();
-      const { errors, rest } = fieldErrors(this.form, problem, accountMessage);
+      const { errors, rest } = fieldErrors(this.form, problem);
       this.message.set(rest);
       return errors;
     }

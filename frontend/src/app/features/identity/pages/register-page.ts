@@ -8,10 +8,10 @@ import { LoginDetour } from '@core/auth/login-detour';
 import { Session } from '@core/auth/session';
 import { fieldErrors } from '@core/http/field-errors';
 import { problemOf } from '@core/http/problem';
+import { problemMessage } from '@core/http/problem-message';
 import { FieldError } from '@shared/ui/field-error';
 import { FormMessage } from '@shared/ui/form-message';
 
-import { accountMessage } from '../data/account-words';
 import { EMPTY_DRAFT, registrationOf, registrationRules } from '../data/registration-form';
 import { PASSWORD_HINT } from '../data/new-password';
 import { MailSent } from '../ui/mail-sent';
@@ -69,9 +69,9 @@ export class RegisterPage {
     } catch (error) {
       const problem = problemOf(error);
       if (problem.code === 'email-taken') {
-        return [{ kind: 'server', message: accountMessage(problem), fieldTree: this.form.email }];
+        return [{ kind: 'server', message: problemMessage(problem), fieldTree: this.form.email }];
       }
-      const { errors, rest } = fieldErrors(this.form, problem, accountMessage);
+      const { errors, rest } = fieldErrors(this.form, problem);
       this.message.set(rest);
       return errors;
     }

@@ -9,7 +9,6 @@ import { fieldErrors } from '@core/http/field-errors';
 import { problemOf } from '@core/http/problem';
 import { FormMessage } from '@shared/ui/form-message';
 
-import { accountMessage } from '../data/account-words';
 import { takeLinkToken } from '../data/link-token';
 import { newPasswordRules, PASSWORD_HINT } from '../data/new-password';
 import { PasswordField } from '../ui/password-field';
@@ -63,7 +62,7 @@ export class ResetPage {
         });
         return undefined;
       }
-      const { errors, rest } = fieldErrors(this.form, problem, accountMessage);
+      const { errors, rest } = fieldErrors(this.form, problem);
       this.message.set(rest);
       return errors;
     }

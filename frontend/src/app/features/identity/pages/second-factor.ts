@@ -4,13 +4,13 @@ import { form, FormRoot, required, type ValidationError } from '@angular/forms/s
 import type { NewTotp } from '@api/models';
 import { fieldErrors } from '@core/http/field-errors';
 import { problemOf } from '@core/http/problem';
+import { messageOf } from '@core/http/problem-message';
 import { Confirm } from '@shared/ui/confirm-dialog';
 import { FailedState } from '@shared/ui/failed-state';
 import { FormMessage } from '@shared/ui/form-message';
 import { LoadingState } from '@shared/ui/loading-state';
 import { Notice } from '@shared/ui/notice';
 
-import { accountMessage, accountMessageOf } from '../data/account-words';
 import { SecurityStore } from '../data/security-store';
 import { CodeField } from '../ui/code-field';
 import { QrCode } from '../ui/qr-code';
@@ -62,7 +62,7 @@ export class SecondFactor {
     try {
       this.enrolment.set(await this.store.enrol());
     } catch (error) {
-      this.message.set(accountMessageOf(error));
+      this.message.set(messageOf(error));
     }
   }
 
@@ -83,7 +83,7 @@ export class SecondFactor {
     try {
       this.codes.set(await this.store.renewCodes());
     } catch (error) {
-      this.message.set(accountMessageOf(error));
+      this.message.set(messageOf(error));
     }
   }
 
@@ -103,7 +103,7 @@ export class SecondFactor {
       await this.store.remove();
       void this.#notice.say($localize`:@@identity.totp.removed:Quitamos la verificación en dos pasos.`);
     } catch (error) {
-      this.message.set(accountMessageOf(error));
+      this.message.set(messageOf(error));
     }
   }
 
@@ -115,7 +115,7 @@ export class SecondFactor {
       this.form().reset({ code: '' });
       return undefined;
     } catch (error) {
-      const { errors, rest } = fieldErrors(this.form, problemOf(error), accountMessage);
+      const { errors, rest } = fieldErrors(this.form, problemOf(error));
       this.message.set(rest);
       return errors;
     }

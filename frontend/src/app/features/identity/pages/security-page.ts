@@ -18,7 +18,6 @@ import { FieldError } from '@shared/ui/field-error';
 import { FormMessage } from '@shared/ui/form-message';
 import { Notice } from '@shared/ui/notice';
 
-import { accountMessage } from '../data/account-words';
 import { newPasswordRules, PASSWORD_HINT } from '../data/new-password';
 import { SecurityStore } from '../data/security-store';
 import { PasswordField } from '../ui/password-field';
@@ -97,7 +96,7 @@ export class SecurityPage {
       );
       return undefined;
     } catch (error) {
-      const { errors, rest } = fieldErrors(this.passwordForm, problemOf(error), accountMessage);
+      const { errors, rest } = fieldErrors(this.passwordForm, problemOf(error));
       this.passwordMessage.set(rest);
       return errors;
     }
@@ -113,7 +112,7 @@ export class SecurityPage {
       this.mailed.set(address);
       return undefined;
     } catch (error) {
-      const { errors, rest } = fieldErrors(this.emailForm, problemOf(error), accountMessage);
+      const { errors, rest } = fieldErrors(this.emailForm, problemOf(error));
       this.emailMessage.set(rest);
       return errors;
     }

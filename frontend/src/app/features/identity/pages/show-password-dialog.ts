@@ -9,7 +9,6 @@ import { problemOf } from '@core/http/problem';
 import { FORM_FIELDS } from '@shared/ui/form-fields';
 import { FormMessage } from '@shared/ui/form-message';
 
-import { accountMessage } from '../data/account-words';
 import { CodeField } from '../ui/code-field';
 import { PasswordField } from '../ui/password-field';
 
@@ -98,7 +97,7 @@ export class ShowPasswordDialog {
         this.asksCode.set(true);
         return undefined;
       }
-      const { errors, rest } = fieldErrors(this.form, problem, accountMessage);
+      const { errors, rest } = fieldErrors(this.form, problem);
       this.message.set(rest);
       return errors;
     }

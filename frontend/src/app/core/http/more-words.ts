@@ -1,6 +1,7 @@
 import { addWords } from './problem-message';
 
-// Refusals that only the screens of the staff meet: their routes import this.
+// What nobody is refused on the first page, which travels without these words: the routes of every other screen import
+// this.
 addWords({
   'office-code-taken': () => $localize`:@@core.problem.office-code:Ya hay una sede con ese código.`,
   'license-taken': () =>
@@ -25,4 +26,14 @@ addWords({
     $localize`:@@core.problem.email-taken:Ya hay una cuenta con ese correo. Ingresá con ella.`,
   'idempotency-key-reused': () =>
     $localize`:@@core.problem.key:Ese pedido ya se había enviado con otros datos. Probá de nuevo.`,
+  'totp-invalid': () =>
+    $localize`:@@core.problem.totp-invalid:El código no es correcto o ya se usó. Probá con el que muestra ahora tu aplicación.`,
+  'email-not-verified': () =>
+    $localize`:@@core.problem.email-not-verified:Todavía falta confirmar tu correo: abrí el enlace que te mandamos.`,
+  'too-many-attempts': () =>
+    $localize`:@@core.problem.too-many-attempts:Hubo demasiados intentos. Por seguridad, esperá unos minutos y probá de nuevo.`,
+  'invalid-credentials': () => $localize`:@@core.problem.credentials:El correo o la contraseña no coinciden.`,
+  'foreign-origin': () =>
+    $localize`:@@core.problem.origin:Esta dirección no está habilitada para usar tu sesión. Entrá por la dirección de la clínica.`,
+  forbidden: () => $localize`:@@core.problem.forbidden:Tu cuenta no tiene permiso para esto.`,
 });
