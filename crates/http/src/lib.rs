@@ -80,7 +80,7 @@ pub fn router(state: AppState) -> Router {
     served
         .layer(from_fn_with_state(state.clone(), headers::secure))
         .layer(from_fn_with_state(state.clone(), headers::identify))
-        .layer(from_fn_with_state(state.clone(), metrics::observe))
+        .layer(from_fn_with_state(state.metrics.clone(), metrics::observe))
         .with_state(state)
 }
 

@@ -1,6 +1,7 @@
 //! What is counted of requests, for whoever watches the server. Labels are templates of routes and words of this program:
 //! never an address, an id or a name, so that there is nothing personal in them and a scanner cannot make new ones.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use axum::extract::{MatchedPath, Request, State};
@@ -15,7 +16,6 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 
 use crate::problem::Code;
-use crate::state::AppState;
 
 /// Bounds of the latency histogram, in seconds: from an answer out of memory to the time limit of a request.
 const SECONDS: [f64; 11] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0, 30.0];
@@ -141,19 +141,17 @@ impl Drop for InFlight {
 }
 
 /// Counts the request and its answer.
-pub async fn observe(State(state): State<AppState>, request: Request, next: Next) -> Response {
+pub async fn observe(State(metrics): State<Arc<RequestMetrics>>, request: Request, next: Next) -> Response {
     let matched = request.extensions().get::<MatchedPath>();
     let route = Route {
         method: word(request.method()),
         route: matched.map_or(NO_ROUTE, MatchedPath::as_str).to_owned(),
     };
-    state.metrics.in_flight.inc();
-    let _under_way = InFlight(state.metrics.in_flight.clone());
+    metrics.in_flight.inc();
+    let _under_way = InFlight(metrics.in_flight.clone());
     let started = Instant::now();
     let response = next.run(request).await;
-    state
-        .metrics
-        .count(route, &response, started.elapsed().as_secs_f64());
+    metrics.count(route, &response, started.elapsed().as_secs_f64());
     response
 }
 

@@ -9,14 +9,13 @@ use std::time::Duration;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use tokio::sync::Semaphore;
 use turnoplus_app::medical_record::{AttachFile, DetachFile, attach, detach, may_attach, read_attachment};
 use turnoplus_domain::ids::{AttachmentId, MedicalRecordId};
-use turnoplus_domain::medical_record::{Attachment, FileName, LARGEST, MediaKind};
-use utoipa::ToSchema;
+use turnoplus_domain::medical_record::{FileName, LARGEST, MediaKind};
 
-use super::dto::{MedicalRecordBody, hex, ok};
+use super::dto::{MedicalRecordBody, ok};
 use crate::AppState;
 use crate::disposition::attachment;
 use crate::etag::Versioned;
@@ -31,36 +30,6 @@ static FILES: Semaphore = Semaphore::const_new(6);
 
 /// How long a file may take to arrive: 10 MiB at about 1 Mbit/s. Below the time limit of the operation.
 const ARRIVAL: Duration = Duration::from_secs(90);
-
-/// A file of an entry.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-#[schema(as = Attachment)]
-pub(super) struct AttachmentBody {
-    #[schema(format = "uuid")]
-    id: String,
-    #[schema(example = "Laboratorio 12-10.pdf")]
-    name: String,
-    /// What its first bytes say: `application/pdf`, `image/jpeg`, `image/png` or `image/webp`.
-    #[schema(example = "application/pdf")]
-    media_type: &'static str,
-    /// Bytes.
-    size: u64,
-    /// SHA-256 of the file, in hexadecimal digits.
-    sha256: String,
-}
-
-impl AttachmentBody {
-    pub(super) fn of(file: &Attachment) -> Self {
-        Self {
-            id: file.id.to_string(),
-            name: file.name.as_str().to_owned(),
-            media_type: file.kind.as_str(),
-            size: file.size,
-            sha256: hex(&file.sha256),
-        }
-    }
-}
 
 /// What the file is called.
 #[derive(Deserialize, utoipa::IntoParams, Debug)]

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 use turnoplus_app::ports::RecordView;
+use turnoplus_domain::medical_record::Attachment;
 use utoipa::ToSchema;
 
-use super::attachments::AttachmentBody;
 use crate::etag::Versioned;
 
 /// An entry of a clinical record.
@@ -82,6 +82,36 @@ struct UsedTemplate {
     id: String,
     version: u32,
     name: String,
+}
+
+/// A file of an entry.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Attachment)]
+struct AttachmentBody {
+    #[schema(format = "uuid")]
+    id: String,
+    #[schema(example = "Laboratorio 12-10.pdf")]
+    name: String,
+    /// What its first bytes say: `application/pdf`, `image/jpeg`, `image/png` or `image/webp`.
+    #[schema(example = "application/pdf")]
+    media_type: &'static str,
+    /// Bytes.
+    size: u64,
+    /// SHA-256 of the file, in hexadecimal digits.
+    sha256: String,
+}
+
+impl AttachmentBody {
+    fn of(file: &Attachment) -> Self {
+        Self {
+            id: file.id.to_string(),
+            name: file.name.as_str().to_owned(),
+            media_type: file.kind.as_str(),
+            size: file.size,
+            sha256: hex(&file.sha256),
+        }
+    }
 }
 
 impl MedicalRecordBody {
