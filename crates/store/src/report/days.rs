@@ -14,6 +14,7 @@ use turnoplus_app::ports::{Counted, KEPT_AFTER_DAYS, ReportFilter, StoreError, T
 use turnoplus_domain::ids::{DoctorId, OfficeId};
 use uuid::Uuid;
 
+use super::count::live;
 use super::day_entity::{Column, Entity, Model};
 use crate::appointment::entity as turno;
 use crate::db_error::{corrupt, from_db, twin_is_contention};
@@ -70,7 +71,7 @@ async fn touch(db: &Session, office: Uuid, day: Date) -> Result<(), StoreError> 
 /// Counts a day and puts it down.
 pub(super) async fn keep(db: &Session, office: OfficeId, day: Date) -> Result<(), StoreError> {
     touch(db, office.uuid(), day).await?;
-    let counted = super::repository::live(db, &of_day(office, day)).await?;
+    let counted = live(db, &of_day(office, day)).await?;
     Entity::update_many()
         .col_expr(Column::Kept, Expr::value(true))
         .col_expr(Column::Counts, Expr::value(Some(put(counted)?)))
