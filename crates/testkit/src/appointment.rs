@@ -220,6 +220,7 @@ impl Clinic {
             birth_date: None,
             details: Details::default(),
             active: true,
+            merged_into: None,
             created_at: now,
             updated_at: now,
             version: Version::FIRST,

@@ -143,6 +143,7 @@ async fn add_patient(
         birth_date,
         details: Details::default(),
         active: true,
+        merged_into: None,
         created_at: now,
         updated_at: now,
         version: Version::FIRST,

@@ -223,6 +223,7 @@ async fn add_patient(
         birth_date: wanted.birth_date,
         details: Details::default(),
         active: true,
+        merged_into: None,
         created_at: now,
         updated_at: now,
         version: Version::FIRST,

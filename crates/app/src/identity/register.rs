@@ -179,6 +179,7 @@ async fn add(
         birth_date: cmd.birth_date,
         details: Details::default(),
         active: true,
+        merged_into: None,
         created_at: now,
         updated_at: now,
         version: Version::FIRST,

@@ -112,6 +112,7 @@ pub(super) async fn write_down(
         birth_date: cmd.birth_date,
         details: cmd.details,
         active: true,
+        merged_into: None,
         created_at: now,
         updated_at: now,
         version: Version::FIRST,

@@ -51,6 +51,10 @@ pub struct Patient {
     pub details: Details,
     /// A closed patient is kept with everything that refers to it, and cannot be booked for.
     pub active: bool,
+    /// Whom this patient turned out to be: their turnos, login and guardians are that patient's since, this one stays
+    /// closed for good. Never somebody who was merged themself. The clinical record stays under this patient's id and is
+    /// read as part of that patient's.
+    pub merged_into: Option<PatientId>,
     /// When it was made.
     pub created_at: Timestamp,
     /// When it last changed.

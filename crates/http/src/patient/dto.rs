@@ -38,6 +38,9 @@ pub struct PatientBody {
     details: DetailsBody,
     /// A closed patient cannot be booked for.
     active: bool,
+    /// The patient that this one was merged into: one person, kept there. This one stays closed.
+    #[schema(required = true, format = "uuid")]
+    merged_into: Option<String>,
     version: u32,
     #[schema(format = "date-time")]
     created_at: String,
@@ -58,6 +61,7 @@ impl PatientBody {
             birth_date: patient.birth_date.map(|born| born.to_string()),
             details,
             active: patient.active,
+            merged_into: patient.merged_into.map(|survivor| survivor.to_string()),
             version: patient.version.get(),
             created_at: patient.created_at.to_string(),
             updated_at: patient.updated_at.to_string(),

@@ -177,6 +177,7 @@ fn patient(nth: usize, at: Timestamp) -> Patient {
         birth_date: None,
         details: Details::default(),
         active: true,
+        merged_into: None,
         created_at: at,
         updated_at: at,
         version: Version::FIRST,

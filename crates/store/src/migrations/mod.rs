@@ -20,6 +20,7 @@ mod tables_identity;
 mod tables_language;
 mod tables_live;
 mod tables_medical_record;
+mod tables_merge;
 mod tables_messages;
 mod tables_payer;
 mod tables_people;
@@ -54,6 +55,7 @@ fn steps() -> Vec<Step> {
         tables_language::steps(),
         tables_report::steps(),
         tables_erasure::steps(),
+        tables_merge::steps(),
     ]
     .concat()
 }

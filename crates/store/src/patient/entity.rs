@@ -27,6 +27,7 @@ pub struct Model {
     pub emergency_name: Option<String>,
     pub emergency_phone: Option<String>,
     pub language: Option<String>,
+    pub merged_into: Option<Uuid>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

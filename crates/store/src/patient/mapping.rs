@@ -33,6 +33,7 @@ pub(super) fn row(patient: &Patient) -> Model {
         emergency_name: contact.map(|contact| contact.name.to_string()),
         emergency_phone: contact.map(|contact| contact.phone.to_string()),
         language: details.language.map(|language| language.code().to_owned()),
+        merged_into: patient.merged_into.map(PatientId::uuid),
     }
 }
 
@@ -89,6 +90,7 @@ pub(super) fn patient(row: &Model, coverages: Coverages) -> Result<Patient, Stor
             .transpose()?,
         details: details(row, coverages)?,
         active: row.active,
+        merged_into: row.merged_into.map(PatientId::new),
         created_at: row.created_at.get(TABLE)?,
         updated_at: row.updated_at.get(TABLE)?,
         version: version(TABLE, row.version)?,

@@ -9,6 +9,7 @@ use turnoplus_app::page::{Cursor, Page, PageRequest};
 use turnoplus_app::ports::{PatientFilter, PatientRepository, StoreError, fold};
 use turnoplus_domain::ids::PatientId;
 use turnoplus_domain::patient::{LikelyDuplicates, Patient};
+use uuid::Uuid;
 
 use super::coverages::{self, with_coverages};
 use super::duplicates;
@@ -152,6 +153,19 @@ impl PatientRepository for Patients<'_> {
             key: fold(patient.full_name.as_str()),
             id: patient.id.uuid(),
         }))
+    }
+
+    async fn merged_into_it(&mut self, survivor: PatientId) -> Result<Vec<PatientId>, StoreError> {
+        let ids: Vec<Uuid> = Entity::find()
+            .select_only()
+            .column(Column::Id)
+            .filter(Column::MergedInto.eq(survivor.uuid()))
+            .order_by_asc(Column::Id)
+            .into_tuple()
+            .all(self.0)
+            .await
+            .map_err(from_db)?;
+        Ok(ids.into_iter().map(PatientId::new).collect())
     }
 
     async fn list_by_document_number(&mut self, number: &str) -> Result<Vec<Patient>, StoreError> {

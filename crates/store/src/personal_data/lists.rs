@@ -39,6 +39,7 @@ const PATIENT: &[Column] = &[
     emptied("emergency_name", Now),
     emptied("emergency_phone", Now),
     emptied("language", Now),
+    kept("merged_into", Id),
 ];
 
 const ACCOUNT: &[Column] = &[

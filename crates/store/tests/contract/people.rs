@@ -16,6 +16,7 @@ on_every_database!(
     coverages_are_kept_with_their_patient,
     patients_are_kept_and_found,
     patients_who_look_like_one_person_are_found,
+    a_patient_tells_who_was_merged_into_them,
     pages_lose_and_repeat_nothing_while_rows_come,
     doctors_are_kept_and_found,
     doctors_change,
@@ -138,6 +139,42 @@ async fn patients_who_look_like_one_person_are_found(db: TestDb) {
         (Likeness::NameAndBirthDate, 2, vec![ana, renamed]),
     ];
     assert_eq!(found, expected);
+}
+
+async fn a_patient_tells_who_was_merged_into_them(db: TestDb) {
+    let ana = patient("Ana Ñandú", "30111222");
+    let mut merged = [patient("Ana Ñ.", "30111223"), patient("A. Ñandú", "30111224")];
+    db.writes(async |uow| {
+        uow.patients().add(&ana).await?;
+        for other in &merged {
+            uow.patients().add(other).await?;
+        }
+        Ok(())
+    })
+    .await
+    .unwrap();
+    let mut read = db.read().await;
+    assert_eq!(read.patients().merged_into_it(ana.id).await.unwrap(), []);
+
+    for other in &mut merged {
+        other.merged_into = Some(ana.id);
+        other.active = false;
+        other.version = other.version.next();
+    }
+    let [first, second] = &merged;
+    db.writes(async |uow| {
+        uow.patients().save(second).await?;
+        uow.patients().save(first).await
+    })
+    .await
+    .unwrap();
+    assert_eq!(
+        read.patients().merged_into_it(ana.id).await.unwrap(),
+        [first.id, second.id]
+    );
+    assert_eq!(read.patients().merged_into_it(first.id).await.unwrap(), []);
+    let found = read.patients().find(first.id).await.unwrap();
+    assert_eq!(found.as_ref(), Some(first));
 }
 
 async fn pages_lose_and_repeat_nothing_while_rows_come(db: TestDb) {

@@ -129,6 +129,7 @@ pub fn patient(full_name: &str, document: &str) -> Patient {
             language: Some(Language::English),
         },
         active: true,
+        merged_into: None,
         created_at: now(),
         updated_at: now(),
         version: Version::FIRST,

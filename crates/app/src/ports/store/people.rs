@@ -39,6 +39,8 @@ pub trait PatientRepository: Send {
         filter: &PatientFilter,
         page: &PageRequest<String>,
     ) -> Result<Page<Patient, String>, StoreError>;
+    /// The patients that were merged into this one, oldest first. One step leads to all of them: merging never chains.
+    async fn merged_into_it(&mut self, survivor: PatientId) -> Result<Vec<PatientId>, StoreError>;
     /// Everybody who carries a document with this number, closed ones too: several may, by mistake.
     async fn list_by_document_number(&mut self, number: &str) -> Result<Vec<Patient>, StoreError>;
     /// How many other active patients carry the same document.
