@@ -1,7 +1,7 @@
 //! Why a time is not offered.
 
 use jiff::Timestamp;
-use turnoplus_domain::availability::{Bounds, Explanation, SlotRequest, explain};
+use turnoplus_domain::availability::{Bounds, Explanation, Removal, SlotRequest, explain};
 use turnoplus_domain::identity::{Actor, Role};
 use turnoplus_domain::ids::{DoctorId, OfficeId, VisitTypeId};
 use turnoplus_domain::settings::EffectivePolicy;
@@ -55,10 +55,8 @@ pub async fn explain_slot(
         return Err(SlotsError::UnknownDoctor);
     }
     let mut uow = store.begin(Intent::Read).await?;
-    uow.doctors()
-        .find(query.doctor)
-        .await?
-        .ok_or(SlotsError::UnknownDoctor)?;
+    let doctor = uow.doctors().find(query.doctor).await?;
+    let doctor = doctor.ok_or(SlotsError::UnknownDoctor)?;
     let visit_type = Asker::Staff.visit_type(&mut *uow, query.visit_type).await?;
     let settings = uow.settings().get().await?;
     let effective = policy_in(uow.as_mut(), &settings, query.doctor, visit_type.id).await?;
@@ -75,8 +73,14 @@ pub async fn explain_slot(
     let zone = zone
         .or_else(|| calendar.offices.first().map(|(_, zone)| zone))
         .unwrap_or(&settings.zone);
+    let explanation = if doctor.active {
+        explain(&calendar, &request, query.start)
+    } else {
+        // The hours are kept for the day when the doctor takes patients again.
+        Explanation::Removed(vec![Removal::NoAvailability])
+    };
     Ok(Explained {
-        explanation: explain(&calendar, &request, query.start),
+        explanation,
         visit_type: visit_type.id,
         zone: zone.clone(),
         policy: effective,
