@@ -1,5 +1,7 @@
 //! Changes a doctor, and gives them a login when they have none. A deactivated doctor leaves the directory and takes
-//! no new turnos; those that exist stay, and so does the login, which is deactivated with the account.
+//! no new turnos; those that exist stay, and so do the hours, for the day when the doctor is active again. The login
+//! stays as well: with it the doctor attends what is booked and signs what is written. Who is to have no access any
+//! more loses the account.
 
 use jiff::Timestamp;
 use turnoplus_domain::doctor::{Doctor, License};

@@ -37,6 +37,11 @@ pub async fn access(
             if treats(actor.user, &ties) {
                 return Ok(Access::Treating);
             }
+            // An emergency is for doctors who take patients: what was opened closes with them.
+            let found = uow.doctors().find(doctor).await?;
+            if !found.is_some_and(|doctor| doctor.active) {
+                return Err(RecordError::Unknown);
+            }
             let open = uow.record_access().open_glass(doctor, &[patient], now).await?;
             open.map(Access::BreakGlass).ok_or(RecordError::Unknown)
         }

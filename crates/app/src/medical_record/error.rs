@@ -12,6 +12,9 @@ pub enum RecordError {
     /// It is not for people of that role.
     #[error("clinical records are not for this role")]
     Forbidden,
+    /// The doctor takes no patients any more, and opens no record in an emergency.
+    #[error("the doctor is inactive")]
+    DoctorInactive,
     /// There is none with this id, or it is not for the asker to know of.
     #[error("no such record")]
     Unknown,

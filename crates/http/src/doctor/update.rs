@@ -12,7 +12,8 @@ use crate::extract::{IfMatch, Json, PathId, Signed};
 use crate::problem::{Code, P400, P401, P403, P404, P409, P412, P413, P415, P422, P503, Problem};
 use crate::run::run;
 
-/// Changes a doctor. Deactivating keeps the turnos that exist and takes no new ones.
+/// Changes a doctor. Deactivating keeps the turnos that exist, the hours and the login, and takes no new turnos; active
+/// again, the doctor has the hours that they had.
 #[utoipa::path(patch, path = "/doctors/{id}", tag = "doctors", request_body = DoctorChanges,
     security(("bearer" = [])),
     params(("id" = String, Path, format = "uuid"), ("If-Match" = Option<String>, Header)),

@@ -45,6 +45,7 @@ impl From<RecordError> for Problem {
     fn from(error: RecordError) -> Self {
         match error {
             RecordError::Forbidden => Self::of(Code::Forbidden),
+            RecordError::DoctorInactive => Self::of(Code::DoctorInactive),
             RecordError::Unknown => Self::of(Code::NotFound),
             RecordError::VersionMismatch { current } => {
                 Self::of(Code::VersionMismatch).with("version", current.get())

@@ -177,6 +177,8 @@ codes! {
         "Patients move and cancel turnos before they begin. Call the clinic.";
 
     // Clinical records
+    DoctorInactive = "doctor-inactive", FORBIDDEN, "The doctor takes no patients any more",
+        "An inactive doctor goes on with the patients they have, and opens no other record. An admin makes the doctor active again.";
     RecordSigned = "record-signed", CONFLICT, "The entry is signed",
         "A signed entry of a clinical record never changes. Correct it with an amendment.";
     RecordEmpty = "record-empty", CONFLICT, "The entry says nothing",

@@ -9,6 +9,7 @@ mod appointment;
 mod attachments;
 mod availability;
 mod calendar;
+mod closing;
 mod coverage;
 mod day;
 mod dependants;
