@@ -7,7 +7,7 @@
 use jiff::Timestamp;
 use turnoplus_domain::appointment::{
     Appointment, AppointmentStatusKind, Booker, Change, ClaimKey, Denied, Lane, NewAppointment, Overbooking,
-    Placement, PolicyRefusal, check_booking, claims_of, may_book_for, may_overbook,
+    Placement, PolicyRefusal, PolicyRefused, check_booking, claims_of, may_book_for, may_overbook,
 };
 use turnoplus_domain::availability::SlotRequest;
 use turnoplus_domain::doctor::Doctor;
@@ -15,7 +15,7 @@ use turnoplus_domain::identity::Actor;
 use turnoplus_domain::ids::{AppointmentId, DoctorId, OfficeId, PatientId, VisitTypeId};
 use turnoplus_domain::office::Office;
 use turnoplus_domain::patient::Patient;
-use turnoplus_domain::settings::{BookingPolicy, EffectivePolicy};
+use turnoplus_domain::settings::EffectivePolicy;
 use turnoplus_domain::text::Reason;
 use turnoplus_domain::time::Interval;
 use turnoplus_domain::visit_type::VisitType;
@@ -83,7 +83,7 @@ pub enum BookError {
     Forbidden,
     /// The booking policy is against it.
     #[error(transparent)]
-    Policy(#[from] PolicyRefusal),
+    Policy(#[from] PolicyRefused),
     /// The start is not to be had.
     #[error(transparent)]
     Slot(#[from] SlotRefusal),
@@ -202,11 +202,9 @@ impl Booking<'_> {
         let mut cast = cast(uow.as_mut(), cmd, self.patient).await?;
         let effective = policy_for(uow.as_mut(), cmd.doctor, cast.visit_type.id).await?;
         cast.visit_type = effective.fitted(cast.visit_type);
-        let (turno, mut overridden) = self
-            .decide(uow.as_mut(), &cast, (&effective.policy, lane))
-            .await?;
+        let (turno, mut overridden) = self.decide(uow.as_mut(), &cast, (&effective, lane)).await?;
         self.take_seat(uow.as_mut(), &turno, &effective).await?;
-        if turno.is_overbooking() && self.over_quota(uow.as_mut(), &turno, &effective.policy).await? {
+        if turno.is_overbooking() && self.over_quota(uow.as_mut(), &turno, &effective).await? {
             overridden.push(PolicyRefusal::OVERBOOKING_QUOTA);
         }
         uow.appointments().add(&turno).await?;
@@ -238,16 +236,16 @@ impl Booking<'_> {
         &self,
         uow: &mut dyn UnitOfWork,
         cast: &Cast,
-        (policy, lane): (&BookingPolicy, Lane),
+        (effective, lane): (&EffectivePolicy, Lane),
     ) -> Result<(Appointment, Vec<&'static str>), BookError> {
         let (cmd, visit_type) = (self.cmd, &cast.visit_type);
         let booker = self.booker(visit_type.self_bookable);
+        let policy = &effective.policy;
         let bounds = booker.bounds(self.now, policy);
-        let out_of_time = PolicyRefusal::Horizon {
-            latest: bounds.latest,
-        };
-        let interval = Interval::of_minutes(cmd.start, visit_type.duration.get()).map_err(|_| out_of_time)?;
-        check_booking(self.now, &interval, policy, booker)?;
+        let too_far = booker.too_far(bounds.latest);
+        let interval = Interval::of_minutes(cmd.start, visit_type.duration.get())
+            .map_err(|_| too_far.under(effective))?;
+        check_booking(self.now, &interval, policy, booker).map_err(|refusal| refusal.under(effective))?;
         let shape = visit_type.shape();
         let claimed = interval.widened(shape.buffer_before.get(), shape.buffer_after.get());
         load::mark_offices(uow, (cmd.office, &cast.doctor), claimed, cmd.id).await?;
@@ -264,7 +262,7 @@ impl Booking<'_> {
             overbooking: cmd.overbooking.is_some(),
             overriding: cmd.override_reason.is_some(),
         };
-        let Place { office, overridden } = place(&calendar, &request, cmd.start, latitude)?;
+        let Place { office, overridden } = place(&calendar, &request, cmd.start, latitude, effective)?;
         let zone = load::zone_of(&calendar, office).ok_or(BookError::UnknownOffice)?;
         let coverage = load::coverage_of(uow, &cast.patient).await?;
         let new = NewAppointment {
@@ -315,7 +313,7 @@ impl Booking<'_> {
         if uow.claims().take_seat(seat).await? {
             Ok(())
         } else {
-            Err(PolicyRefusal::TooManyActive { max }.into())
+            Err(PolicyRefusal::TooManyActive { max }.under(effective).into())
         }
     }
 
@@ -324,9 +322,9 @@ impl Booking<'_> {
         &self,
         uow: &mut dyn UnitOfWork,
         turno: &Appointment,
-        policy: &BookingPolicy,
+        effective: &EffectivePolicy,
     ) -> Result<bool, BookError> {
-        let max = policy.max_overbookings_per_day;
+        let max = effective.policy.max_overbookings_per_day;
         let mut seat = OverbookingSeat {
             doctor: turno.doctor(),
             day: turno.civil_start().date(),
@@ -337,7 +335,7 @@ impl Booking<'_> {
             return Ok(false);
         }
         if self.cmd.override_reason.is_none() {
-            return Err(PolicyRefusal::OverbookingQuota { max }.into());
+            return Err(PolicyRefusal::OverbookingQuota { max }.under(effective).into());
         }
         seat.most = None;
         uow.claims().take_overbooking_seat(seat).await?;

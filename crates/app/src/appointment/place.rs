@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 use turnoplus_domain::availability::{DoctorCalendar, Explanation, Removal, SlotRequest, explain};
 use turnoplus_domain::ids::OfficeId;
+use turnoplus_domain::settings::{EffectivePolicy, PolicyOrigin};
 use turnoplus_domain::time::Interval;
 
 /// Why a turno cannot be put there.
@@ -17,6 +18,8 @@ pub enum SlotRefusal {
     Unavailable {
         /// Which one.
         removal: Removal,
+        /// Whose setting it follows from; `None` where it is no setting.
+        set_by: Option<PolicyOrigin>,
     },
 }
 
@@ -58,6 +61,7 @@ pub(super) fn place(
     request: &SlotRequest,
     start: Timestamp,
     latitude: Latitude,
+    policy: &EffectivePolicy,
 ) -> Result<Place, SlotRefusal> {
     let removals = match explain(calendar, request, start) {
         Explanation::Free { office } => {
@@ -80,7 +84,7 @@ pub(super) fn place(
                 .map(|overridden| Place { office, overridden })
         })
         .min_by_key(|place| place.overridden.len())
-        .ok_or_else(|| refusal(removals, start, latitude))
+        .ok_or_else(|| refusal(removals, start, latitude, policy))
 }
 
 /// The rules to set aside by name, or `None` when one of them stands.
@@ -134,11 +138,23 @@ fn standing(removal: &Removal, start: Timestamp, latitude: Latitude) -> Standing
 }
 
 /// A rule is a better answer than that the time is taken: it would stand even if the time were freed.
-fn refusal(removals: Vec<Removal>, start: Timestamp, latitude: Latitude) -> SlotRefusal {
+fn refusal(
+    removals: Vec<Removal>,
+    start: Timestamp,
+    latitude: Latitude,
+    policy: &EffectivePolicy,
+) -> SlotRefusal {
     let stands = |removal: &Removal| !matches!(standing(removal, start, latitude), Standing::Waived);
     let mut standing = removals.into_iter().filter(stands);
     match standing.find(|removal| *removal != Removal::Taken) {
-        Some(removal) => SlotRefusal::Unavailable { removal },
+        Some(removal) => {
+            // What binds the staff holds in every clinic.
+            let setting = removal.setting().filter(|_| !latitude.staff);
+            SlotRefusal::Unavailable {
+                removal,
+                set_by: setting.map(|field| policy.origin(field)),
+            }
+        }
         None => SlotRefusal::Taken,
     }
 }

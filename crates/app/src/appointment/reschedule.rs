@@ -3,12 +3,12 @@
 use jiff::Timestamp;
 use turnoplus_domain::appointment::{
     Appointment, AppointmentStatusKind, Booker, Change, ClaimKey, Denied, Placement, PolicyRefusal,
-    TransitionRefused, check_booking, claims_of, may_reschedule, may_see,
+    PolicyRefused, TransitionRefused, check_booking, claims_of, may_reschedule, may_see,
 };
 use turnoplus_domain::availability::{SlotRequest, VisitShape};
 use turnoplus_domain::identity::Actor;
 use turnoplus_domain::ids::{AppointmentId, DoctorId, OfficeId};
-use turnoplus_domain::settings::{BookingPolicy, EffectivePolicy};
+use turnoplus_domain::settings::EffectivePolicy;
 use turnoplus_domain::text::Reason;
 use turnoplus_domain::time::{Interval, Minutes};
 use turnoplus_domain::version::Version;
@@ -79,7 +79,7 @@ pub enum RescheduleError {
     },
     /// The booking policy is against it.
     #[error(transparent)]
-    Policy(#[from] PolicyRefusal),
+    Policy(#[from] PolicyRefused),
     /// The start is not to be had.
     #[error(transparent)]
     Slot(#[from] SlotRefusal),
@@ -165,7 +165,7 @@ impl Move<'_> {
             policy_for(uow.as_mut(), doctor, found.visit_type()).await?
         };
         let shape = self.shape(uow.as_mut(), &found, (&old, &new)).await?;
-        let (to, overridden) = self.placement(uow.as_mut(), &found, (&new.policy, shape)).await?;
+        let (to, overridden) = self.placement(uow.as_mut(), &found, (&new, shape)).await?;
         let moved = found
             .reschedule(to, self.now)
             .map_err(|refusal| refused(&found, refusal))?
@@ -231,7 +231,7 @@ impl Move<'_> {
         &self,
         uow: &mut dyn UnitOfWork,
         found: &Appointment,
-        (policy, shape): (&BookingPolicy, VisitShape),
+        (effective, shape): (&EffectivePolicy, VisitShape),
     ) -> Result<(Placement, Vec<&'static str>), RescheduleError> {
         let attending = load::active_doctor(uow, self.cmd.doctor.unwrap_or(found.doctor()))
             .await?
@@ -246,12 +246,12 @@ impl Move<'_> {
             None => None,
         };
         let booker = self.booker(uow, found).await?;
+        let policy = &effective.policy;
         let bounds = booker.bounds(self.now, policy);
-        let out_of_time = PolicyRefusal::Horizon {
-            latest: bounds.latest,
-        };
-        let interval = Interval::of_minutes(self.cmd.start, shape.duration.get()).map_err(|_| out_of_time)?;
-        check_booking(self.now, &interval, policy, booker)?;
+        let too_far = booker.too_far(bounds.latest);
+        let interval = Interval::of_minutes(self.cmd.start, shape.duration.get())
+            .map_err(|_| too_far.under(effective))?;
+        check_booking(self.now, &interval, policy, booker).map_err(|refusal| refusal.under(effective))?;
         let claimed = interval.widened(shape.buffer_before.get(), shape.buffer_after.get());
         load::mark_offices(uow, (self.cmd.office, &attending), claimed, found.id()).await?;
         let mut calendar = load::calendar_around(uow, doctor, interval).await?;
@@ -270,7 +270,7 @@ impl Move<'_> {
             overbooking: false,
             overriding: self.cmd.override_reason.is_some(),
         };
-        let Place { office, overridden } = place(&calendar, &request, self.cmd.start, latitude)?;
+        let Place { office, overridden } = place(&calendar, &request, self.cmd.start, latitude, effective)?;
         let zone = load::zone_of(&calendar, office).ok_or(RescheduleError::UnknownOffice)?;
         let placement = Placement {
             doctor,
@@ -315,7 +315,7 @@ impl Move<'_> {
         if uow.claims().take_seat(seat).await? {
             Ok(())
         } else {
-            Err(PolicyRefusal::TooManyActive { max }.into())
+            Err(PolicyRefusal::TooManyActive { max }.under(new).into())
         }
     }
 

@@ -3,8 +3,8 @@
 
 use jiff::Timestamp;
 use turnoplus_domain::appointment::{
-    Appointment, AppointmentStatusKind as Kind, Change, Denied, PolicyRefusal, UndoRefused, claims_of,
-    may_run_day,
+    Appointment, AppointmentStatusKind as Kind, Change, Denied, PolicyRefusal, PolicyRefused, UndoRefused,
+    claims_of, may_run_day,
 };
 use turnoplus_domain::availability::Removal;
 use turnoplus_domain::identity::Actor;
@@ -58,7 +58,7 @@ pub enum UndoError {
     Slot(#[from] SlotRefusal),
     /// The doctor has as many sobreturnos as there may be.
     #[error(transparent)]
-    Policy(#[from] PolicyRefusal),
+    Policy(#[from] PolicyRefused),
     /// The patient's record was closed.
     #[error("the patient's record is closed")]
     PatientClosed,
@@ -165,13 +165,18 @@ async fn assert_open(uow: &mut dyn UnitOfWork, undone: &Appointment) -> Result<(
     }
     let gone = SlotRefusal::Unavailable {
         removal: Removal::NoAvailability,
+        set_by: None,
     };
     let doctor = load::active_doctor(uow, undone.doctor()).await?.ok_or(gone)?;
     let (claimed, office) = (undone.doctor_interval(), undone.office());
     load::mark_offices(uow, (Some(office), &doctor), claimed, undone.id()).await?;
     let calendar = load::calendar_around(uow, undone.doctor(), undone.interval()).await?;
     match calendar.why_closed(office, &claimed) {
-        Some(removal) => Err(SlotRefusal::Unavailable { removal }.into()),
+        Some(removal) => Err(SlotRefusal::Unavailable {
+            removal,
+            set_by: None,
+        }
+        .into()),
         None => Ok(()),
     }
 }
@@ -193,10 +198,8 @@ async fn take_seat(uow: &mut dyn UnitOfWork, undone: &Appointment, now: Timestam
 
 /// The sobreturno's place in the quota, if nobody has taken the last one meanwhile.
 async fn take_overbooking_seat(uow: &mut dyn UnitOfWork, undone: &Appointment) -> Result<(), UndoError> {
-    let policy = policy_for(uow, undone.doctor(), undone.visit_type())
-        .await?
-        .policy;
-    let max = policy.max_overbookings_per_day;
+    let effective = policy_for(uow, undone.doctor(), undone.visit_type()).await?;
+    let max = effective.policy.max_overbookings_per_day;
     let seat = OverbookingSeat {
         doctor: undone.doctor(),
         day: undone.civil_start().date(),
@@ -206,7 +209,7 @@ async fn take_overbooking_seat(uow: &mut dyn UnitOfWork, undone: &Appointment) -
     if uow.claims().take_overbooking_seat(seat).await? {
         Ok(())
     } else {
-        Err(PolicyRefusal::OverbookingQuota { max }.into())
+        Err(PolicyRefusal::OverbookingQuota { max }.under(&effective).into())
     }
 }
 

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::availability::Bounds;
-use crate::settings::BookingPolicy;
+use crate::settings::{BookingPolicy, EffectivePolicy, PolicyField, PolicyOrigin};
 use crate::time::Interval;
 
 /// Who books, as far as the policy tells people apart.
@@ -33,9 +33,15 @@ pub enum PolicyRefusal {
         /// The first start that may be booked.
         earliest: Timestamp,
     },
-    /// Too far ahead.
+    /// Too far ahead for a patient.
     #[error("the agenda is not open yet beyond {latest}")]
     Horizon {
+        /// The last start that may be booked.
+        latest: Timestamp,
+    },
+    /// Too far ahead for anybody.
+    #[error("nobody books beyond {latest}")]
+    BeyondReach {
         /// The last start that may be booked.
         latest: Timestamp,
     },
@@ -65,12 +71,41 @@ impl PolicyRefusal {
         match self {
             Self::Past => "past",
             Self::LeadTime { .. } => "lead-time",
-            Self::Horizon { .. } => "horizon",
+            Self::Horizon { .. } | Self::BeyondReach { .. } => "horizon",
             Self::NotSelfBookable => "not-self-bookable",
             Self::TooManyActive { .. } => "too-many-active",
             Self::OverbookingQuota { .. } => Self::OVERBOOKING_QUOTA,
         }
     }
+
+    /// The setting that the rule follows from; `None` for what holds in every clinic.
+    pub fn setting(&self) -> Option<PolicyField> {
+        match self {
+            Self::LeadTime { .. } => Some(PolicyField::MinLead),
+            Self::Horizon { .. } => Some(PolicyField::MaxHorizon),
+            Self::TooManyActive { .. } => Some(PolicyField::MaxActive),
+            Self::OverbookingQuota { .. } => Some(PolicyField::MaxOverbookings),
+            Self::Past | Self::BeyondReach { .. } | Self::NotSelfBookable => None,
+        }
+    }
+
+    /// The refusal with whose setting it follows from, where this policy holds.
+    pub fn under(self, policy: &EffectivePolicy) -> PolicyRefused {
+        PolicyRefused {
+            set_by: self.setting().map(|field| policy.origin(field)),
+            refusal: self,
+        }
+    }
+}
+
+/// A refusal, and where to change what it follows from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("{refusal}")]
+pub struct PolicyRefused {
+    /// The rule that stands against it.
+    pub refusal: PolicyRefusal,
+    /// Whose setting the rule follows from; `None` where it is no setting.
+    pub set_by: Option<PolicyOrigin>,
 }
 
 impl Booker {
@@ -79,6 +114,14 @@ impl Booker {
         match self {
             Self::Patient { .. } => Bounds::for_patient(now, policy),
             Self::Staff => Bounds::for_staff(now, policy),
+        }
+    }
+
+    /// The refusal of a start after the last one that may be booked.
+    pub fn too_far(&self, latest: Timestamp) -> PolicyRefusal {
+        match self {
+            Self::Patient { .. } => PolicyRefusal::Horizon { latest },
+            Self::Staff => PolicyRefusal::BeyondReach { latest },
         }
     }
 }
@@ -105,9 +148,7 @@ pub fn check_booking(
         });
     }
     if visit.start() > bounds.latest {
-        return Err(PolicyRefusal::Horizon {
-            latest: bounds.latest,
-        });
+        return Err(booker.too_far(bounds.latest));
     }
     match booker {
         Booker::Patient {
@@ -124,8 +165,13 @@ pub fn check_booking(
 
 #[cfg(test)]
 mod tests {
+    use uuid::Uuid;
+
     use super::super::fixtures::at;
     use super::*;
+    use crate::ids::{DoctorId, VisitTypeId};
+    use crate::settings::{OverrideScope, PolicyOverride, PolicyTerms, SeatPool};
+    use crate::version::Version;
 
     const PATIENT: Booker = Booker::Patient {
         self_bookable: true,
@@ -175,6 +221,59 @@ mod tests {
             ("2028-11-21T12:00:01Z", Booker::Staff, Err("horizon")),
         ] {
             assert_eq!(check(start, booker), expected, "{start} {booker:?}");
+        }
+    }
+
+    #[test]
+    fn a_refusal_says_whose_setting_it_follows_from() {
+        let (doctor, visit_type) = (
+            DoctorId::new(Uuid::from_u128(1)),
+            VisitTypeId::new(Uuid::from_u128(2)),
+        );
+        let of = |scope, terms| PolicyOverride {
+            scope,
+            pool: SeatPool::new(1),
+            terms,
+            version: Version::FIRST,
+        };
+        let own = PolicyTerms {
+            min_lead_minutes: Some(120),
+            max_overbookings_per_day: Some(1),
+            ..PolicyTerms::default()
+        };
+        let kind = PolicyTerms {
+            min_lead_minutes: Some(240),
+            max_active_appointments: Some(1),
+            ..PolicyTerms::default()
+        };
+        let overrides = [
+            of(OverrideScope::Doctor(doctor), own),
+            of(OverrideScope::VisitType(visit_type), kind),
+        ];
+        let policy = EffectivePolicy::resolve(BookingPolicy::default(), &overrides, doctor, visit_type);
+        let then = at("2026-11-22T12:00:00Z");
+        for (refusal, expected) in [
+            (PolicyRefusal::Past, None),
+            (
+                PolicyRefusal::LeadTime { earliest: then },
+                Some(PolicyOrigin::Doctor),
+            ),
+            (
+                PolicyRefusal::Horizon { latest: then },
+                Some(PolicyOrigin::Clinic),
+            ),
+            (PolicyRefusal::BeyondReach { latest: then }, None),
+            (PolicyRefusal::NotSelfBookable, None),
+            (
+                PolicyRefusal::TooManyActive { max: 1 },
+                Some(PolicyOrigin::VisitType),
+            ),
+            (
+                PolicyRefusal::OverbookingQuota { max: 1 },
+                Some(PolicyOrigin::Doctor),
+            ),
+        ] {
+            assert_eq!(refusal.under(&policy).set_by, expected, "{refusal}");
         }
     }
 

@@ -20,7 +20,7 @@ mod transition_tests;
 pub use access::{
     Denied, may_book_for, may_cancel, may_confirm, may_overbook, may_reschedule, may_run_day, may_see,
 };
-pub use booking::{Booker, PolicyRefusal, check_booking};
+pub use booking::{Booker, PolicyRefusal, PolicyRefused, check_booking};
 pub use claim::{Bucket, ClaimKey, Resource, claims_of, claims_of_absence, taken_intervals};
 pub use entity::{Appointment, AppointmentRecord, NewAppointment, Overbooking, Placement};
 pub use lane::{InvalidLane, Lane};

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::engine::{Blocked, Grid, Occurrence, Site};
 use super::{DoctorCalendar, SlotRequest};
 use crate::ids::OfficeId;
+use crate::settings::PolicyField;
 use crate::time::Interval;
 
 /// What became of a start.
@@ -79,6 +80,24 @@ impl Removal {
             Self::Closure { .. } => "closure",
             Self::Holiday { .. } => "holiday",
             Self::Taken => "taken",
+        }
+    }
+
+    /// The setting that the rule follows from for patients; `None` for what is no setting.
+    pub fn setting(&self) -> Option<PolicyField> {
+        match self {
+            Self::LeadTime { .. } => Some(PolicyField::MinLead),
+            Self::Horizon { .. } => Some(PolicyField::MaxHorizon),
+            Self::OffGrid => Some(PolicyField::SlotStep),
+            Self::Past
+            | Self::NoAvailability
+            | Self::OtherOffice { .. }
+            | Self::RepeatedHour
+            | Self::WindowTooShort
+            | Self::Absence
+            | Self::Closure { .. }
+            | Self::Holiday { .. }
+            | Self::Taken => None,
         }
     }
 }

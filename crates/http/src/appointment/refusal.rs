@@ -1,8 +1,9 @@
 //! Refusals that several operations on turnos share. What is taken is said without saying by whom.
 
 use turnoplus_app::appointment::SlotRefusal;
-use turnoplus_domain::appointment::{AppointmentStatusKind, PolicyRefusal, TransitionRefused};
+use turnoplus_domain::appointment::{AppointmentStatusKind, PolicyRefusal, PolicyRefused, TransitionRefused};
 use turnoplus_domain::availability::Removal;
+use turnoplus_domain::settings::PolicyOrigin;
 use turnoplus_domain::version::Version;
 
 use crate::problem::{Code, Problem};
@@ -43,14 +44,27 @@ pub(super) fn transition(status: AppointmentStatusKind, refusal: TransitionRefus
     problem.detail(refusal.to_string()).with("state", status.as_str())
 }
 
-impl From<PolicyRefusal> for Problem {
-    fn from(refusal: PolicyRefusal) -> Self {
+/// The problem with whose setting it follows from, where it is one.
+pub(super) fn set_by(problem: Problem, origin: Option<PolicyOrigin>) -> Problem {
+    match origin {
+        Some(origin) => problem.with("setBy", origin.as_str()),
+        None => problem,
+    }
+}
+
+impl From<PolicyRefused> for Problem {
+    fn from(
+        PolicyRefused {
+            refusal,
+            set_by: origin,
+        }: PolicyRefused,
+    ) -> Self {
         let problem = match refusal {
             PolicyRefusal::Past => Self::of(Code::SlotUnavailable),
             PolicyRefusal::LeadTime { earliest } => {
                 Self::of(Code::SlotUnavailable).with("earliest", earliest.to_string())
             }
-            PolicyRefusal::Horizon { latest } => {
+            PolicyRefusal::Horizon { latest } | PolicyRefusal::BeyondReach { latest } => {
                 Self::of(Code::SlotUnavailable).with("latest", latest.to_string())
             }
             PolicyRefusal::NotSelfBookable => Self::of(Code::BookingRefused),
@@ -58,7 +72,8 @@ impl From<PolicyRefusal> for Problem {
                 Self::of(Code::BookingRefused).with("max", max)
             }
         };
-        problem.detail(refusal.to_string()).with("rule", refusal.rule())
+        let problem = problem.detail(refusal.to_string()).with("rule", refusal.rule());
+        set_by(problem, origin)
     }
 }
 
@@ -66,7 +81,10 @@ impl From<SlotRefusal> for Problem {
     fn from(refusal: SlotRefusal) -> Self {
         match refusal {
             SlotRefusal::Taken => Self::of(Code::SlotTaken),
-            SlotRefusal::Unavailable { removal } => {
+            SlotRefusal::Unavailable {
+                removal,
+                set_by: origin,
+            } => {
                 let problem = match removal {
                     Removal::LeadTime { earliest } => {
                         Self::of(Code::SlotUnavailable).with("earliest", earliest.to_string())
@@ -87,7 +105,7 @@ impl From<SlotRefusal> for Problem {
                     | Removal::Absence
                     | Removal::Taken => Self::of(Code::SlotUnavailable),
                 };
-                problem.with("rule", removal.rule())
+                set_by(problem.with("rule", removal.rule()), origin)
             }
         }
     }

@@ -240,7 +240,7 @@ impl From<AdvanceError> for Problem {
             } => {
                 let problem = refusal::transition(status, refusal);
                 match refusal {
-                    TransitionRefused::TooEarly { .. } => problem.with("setBy", grace.as_str()),
+                    TransitionRefused::TooEarly { .. } => refusal::set_by(problem, Some(grace)),
                     TransitionRefused::Illegal { .. } | TransitionRefused::DayOver => problem,
                 }
             }

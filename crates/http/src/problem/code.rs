@@ -150,19 +150,19 @@ codes! {
     SlotTaken = "slot-taken", CONFLICT, "The time is taken",
         "Another turno holds that time. Choose another start.";
     SlotUnavailable = "slot-unavailable", CONFLICT, "The start is not offered",
-        "`rule` names the rule that removes it: past, lead-time, horizon, no-availability, other-office, off-grid, repeated-hour, window-too-short, absence, closure or holiday. Staff set most of them aside with `override`.";
+        "`rule` names the rule that removes it: past, lead-time, horizon, no-availability, other-office, off-grid, repeated-hour, window-too-short, absence, closure or holiday. For lead-time, horizon and off-grid of patients `setBy` says whose setting it is: clinic, visit-type, doctor or doctor-and-visit-type. Staff set most of the others aside with `override`.";
     PatientBusy = "patient-busy", CONFLICT, "The patient has another turno at that time",
         "A patient is in one place at a time. Choose another start, or move the other turno.";
     OverbookingFull = "overbooking-full", CONFLICT, "There is no room for another sobreturno",
         "As many sobreturnos lie over that time as there may be.";
     BookingRefused = "booking-refused", CONFLICT, "The booking policy is against it",
-        "`rule` names the rule: not-self-bookable, or too-many-active or overbooking-quota with the limit in `max`. Staff set the quota aside with `override`.";
+        "`rule` names the rule: not-self-bookable, or too-many-active or overbooking-quota with the limit in `max` and whose setting it is in `setBy`: clinic, visit-type, doctor or doctor-and-visit-type. Staff set the quota aside with `override`.";
     PatientClosed = "patient-closed", CONFLICT, "The patient's record is closed",
         "A closed patient cannot be booked for.";
     IllegalTransition = "illegal-transition", CONFLICT, "The turno's state does not allow it",
         "`state` is the state that the turno is in. Read it again.";
     TooEarly = "too-early", CONFLICT, "The patient may still come",
-        "A patient is not absent before the instant in `from`.";
+        "A patient is not absent before the instant in `from`. `setBy` says whose setting the grace is: clinic, visit-type, doctor or doctor-and-visit-type.";
     DayChanged = "day-changed", CONFLICT, "The day changed since it was previewed",
         "Nothing was changed. Preview it again and apply what that shows.";
     DayBlocked = "day-blocked", CONFLICT, "Something stands against some of the turnos",

@@ -28,7 +28,7 @@ pub struct FieldError {
     pub message: String,
 }
 
-/// A refusal (RFC 9457). Some codes add members of their own.
+/// A refusal (RFC 9457). Some codes add members of their own, such as `rule` and `setBy`: docs/ERRORS.md says which.
 #[derive(Serialize, ToSchema, Debug)]
 #[schema(as = Problem)]
 pub struct ProblemBody {

@@ -268,15 +268,14 @@ impl Mover<'_> {
             return Ok(Err(Obstacle::SkippedHour));
         };
         let shape = shape_of(turno)?;
-        let policy = self.policies.of(self.target.id, turno.visit_type()).policy;
-        let bounds = Booker::Staff.bounds(self.now, &policy);
-        let beyond = Obstacle::Policy(PolicyRefusal::Horizon {
-            latest: bounds.latest,
-        });
+        let effective = self.policies.of(self.target.id, turno.visit_type());
+        let policy = &effective.policy;
+        let bounds = Booker::Staff.bounds(self.now, policy);
+        let beyond = Obstacle::Policy(Booker::Staff.too_far(bounds.latest));
         let Ok(interval) = Interval::of_minutes(start, shape.duration.get()) else {
             return Ok(Err(beyond));
         };
-        if let Err(refusal) = check_booking(self.now, &interval, &policy, Booker::Staff) {
+        if let Err(refusal) = check_booking(self.now, &interval, policy, Booker::Staff) {
             return Ok(Err(Obstacle::Policy(refusal)));
         }
         let request = SlotRequest {
@@ -290,7 +289,7 @@ impl Mover<'_> {
             overbooking: turno.is_overbooking(),
             overriding: false,
         };
-        if let Err(refusal) = place(&self.calendar, &request, start, latitude) {
+        if let Err(refusal) = place(&self.calendar, &request, start, latitude, &effective) {
             return Ok(Err(Obstacle::Slot(refusal)));
         }
         let zone = load::zone_of(&self.calendar, turno.office()).unwrap_or_else(|| turno.zone().clone());

@@ -259,7 +259,7 @@ impl From<&PlannedTurno> for DayPlanItem {
 fn rule_of(obstacle: &Obstacle) -> &'static str {
     match obstacle {
         Obstacle::Slot(SlotRefusal::Taken) => "taken",
-        Obstacle::Slot(SlotRefusal::Unavailable { removal }) => removal.rule(),
+        Obstacle::Slot(SlotRefusal::Unavailable { removal, .. }) => removal.rule(),
         Obstacle::Policy(refusal) => refusal.rule(),
         Obstacle::SkippedHour => "skipped-hour",
         Obstacle::PatientBusy => "patient-busy",

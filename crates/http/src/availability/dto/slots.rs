@@ -8,7 +8,7 @@ use turnoplus_app::availability::{
 use turnoplus_app::ports::{DoctorFilter, fold};
 use turnoplus_domain::availability::{Explanation, Removal};
 use turnoplus_domain::ids::{DoctorId, OfficeId, PayerId, VisitTypeId};
-use turnoplus_domain::settings::{EffectivePolicy, PolicyField};
+use turnoplus_domain::settings::EffectivePolicy;
 use turnoplus_domain::time::Zone;
 use utoipa::{IntoParams, ToSchema};
 
@@ -320,7 +320,7 @@ impl RemovalBody {
             earliest: None,
             latest: None,
             office_id: None,
-            set_by: setting_of(removal).map(|field| policy.origin(field).as_str()),
+            set_by: removal.setting().map(|field| policy.origin(field).as_str()),
         };
         match removal {
             Removal::LeadTime { earliest } => body.earliest = Some(OffsetInstant::new(earliest, zone)),
@@ -337,24 +337,6 @@ impl RemovalBody {
             | Removal::Taken => {}
         }
         body
-    }
-}
-
-/// The setting that decides about the rule.
-fn setting_of(removal: Removal) -> Option<PolicyField> {
-    match removal {
-        Removal::LeadTime { .. } => Some(PolicyField::MinLead),
-        Removal::Horizon { .. } => Some(PolicyField::MaxHorizon),
-        Removal::OffGrid => Some(PolicyField::SlotStep),
-        Removal::Past
-        | Removal::NoAvailability
-        | Removal::OtherOffice { .. }
-        | Removal::RepeatedHour
-        | Removal::WindowTooShort
-        | Removal::Absence
-        | Removal::Closure { .. }
-        | Removal::Holiday { .. }
-        | Removal::Taken => None,
     }
 }
 
