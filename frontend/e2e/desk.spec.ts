@@ -64,3 +64,43 @@ test('the front desk writes down somebody new and says what is missing', async (
   await page.getByRole('button', { name: 'Reservar el turno' }).click();
   await expect(page.getByText(`Turno de ${name} reservado.`)).toBeVisible();
 });
+
+test('the front desk is told whom the clinic may know already', async ({ people }) => {
+  people.expectedRefusals.add(409);
+  const desk = await people.clinic('desk');
+  const documentNumber = anyDni();
+  const known = `Rosa Conocida ${unique()}`;
+  await desk.post('/patients', {
+    fullName: known,
+    documentType: 'dni',
+    documentNumber,
+    birthDate: '1970-03-09',
+  });
+  const page = await people.open('desk');
+  await page.goto('/agenda/dar-turno');
+  const another = `Rosa Otra ${unique()}`;
+  const write = async (): Promise<void> => {
+    await page.getByLabel('Buscar paciente por nombre o DNI').fill(another);
+    await page.getByRole('button', { name: 'Cargar un paciente nuevo' }).click();
+    await page.getByLabel('Documento', { exact: true }).selectOption('Otro');
+    await page.getByLabel('Número').fill(documentNumber);
+    await page.getByRole('button', { name: 'Guardar paciente' }).click();
+    await expect(page.getByText('Puede que ya esté cargado')).toBeFocused();
+  };
+
+  await write();
+  await accessible(page, 'somebody who may be known');
+  await page.screenshot({ path: 'e2e/screens/desk-known-patient.png', animations: 'disabled' });
+  await page.getByRole('button', { name: 'Corregir los datos' }).click();
+  await expect(page.getByLabel('Nombre y apellido')).toHaveValue(another);
+  await page.getByRole('button', { name: 'Guardar paciente' }).click();
+  await page.getByRole('button', { name: new RegExp(`^Es esta persona.*${known}`) }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(page.getByRole('region', { name: 'Paciente' })).toContainText(known);
+
+  await page.getByRole('button', { name: 'Cambiar' }).click();
+  await write();
+  await page.getByRole('button', { name: 'Es otra persona: guardar igual' }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(page.getByRole('region', { name: 'Paciente' })).toContainText(another);
+});

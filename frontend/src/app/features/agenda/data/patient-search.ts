@@ -6,6 +6,7 @@ import { Session } from '@core/auth/session';
 import { ChosenDoctor } from '@core/doctors/chosen-doctor';
 import { messageOf } from '@core/http/problem-message';
 import { type View, valueOf } from '@core/http/view-state';
+import { documentWords } from '@shared/util/document-words';
 
 export interface FoundPatient {
   readonly id: string;
@@ -46,7 +47,7 @@ export class PatientSearch {
       return (valueOf(this.#found)?.items ?? []).map((patient) => ({
         id: patient.id,
         fullName: patient.fullName,
-        detail: `${patient.documentType.toUpperCase()} ${patient.documentNumber}`,
+        detail: documentWords(patient.documentType, patient.documentNumber),
       }));
     }
     const names = new Map(
@@ -78,7 +79,7 @@ export class PatientSearch {
     return {
       id: added.id,
       fullName: added.fullName,
-      detail: `${added.documentType.toUpperCase()} ${added.documentNumber}`,
+      detail: documentWords(added.documentType, added.documentNumber),
     };
   }
 }
