@@ -14,7 +14,8 @@ import { Icon } from '@shared/ui/icon';
       <p class="address">{{ address() }}</p>
       <p>{{ text() }}</p>
       <p class="muted small" i18n="@@identity.mail-sent.spam">
-        ¿No llega? Mirá en correo no deseado, y fijate que la dirección esté bien escrita.
+        ¿No llega? Mirá en correo no deseado, y fijate que la dirección esté bien escrita. Si sigue sin
+        llegar, pedí ayuda en la recepción de la clínica.
       </p>
       <div class="ways"><ng-content /></div>
     </section>
