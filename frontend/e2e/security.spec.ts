@@ -28,6 +28,15 @@ test('somebody sets up two steps, logs in with a recovery code and takes them aw
   await expect(page.getByRole('heading', { name: 'Guardá tus códigos de recuperación' })).toBeFocused();
   await accessible(page, 'the recovery codes');
   const [code] = await page.locator('.codes li').allInnerTexts();
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByText(code ?? '')).toBeVisible();
+  await expect(page.getByRole('heading')).toHaveText([
+    'Verificación en dos pasos',
+    'Guardá tus códigos de recuperación',
+  ]);
+  await expect(page.getByRole('button')).toHaveCount(0);
+  await page.screenshot({ path: 'e2e/screens/printed-codes.png', fullPage: true });
+  await page.emulateMedia({ media: 'screen' });
   await expect(page.getByRole('button', { name: 'Listo' })).toBeDisabled();
   await page.getByLabel('Ya los guardé en un lugar seguro').check();
   await page.getByRole('button', { name: 'Listo' }).click();

@@ -39,6 +39,14 @@ import { SecondFactor } from './second-factor';
     SecondFactor,
   ],
   templateUrl: './security-page.html',
+  styles: `
+    /* Of recovery codes one prints the codes, and nothing that stands around them. */
+    @media print {
+      .page:has(app-recovery-codes) > :not(app-second-factor) {
+        display: none;
+      }
+    }
+  `,
 })
 export class SecurityPage {
   /** `segundo-factor` when the role needs one before anything else. */

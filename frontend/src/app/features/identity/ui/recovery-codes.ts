@@ -92,6 +92,14 @@ import { Icon } from '@shared/ui/icon';
         accent-color: var(--mat-sys-primary);
       }
     }
+    @media print {
+      .row,
+      .kept,
+      .small,
+      .button {
+        display: none;
+      }
+    }
   `,
 })
 export class RecoveryCodes {
