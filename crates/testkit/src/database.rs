@@ -4,9 +4,10 @@
     reason = "test support: what cannot be set up ends the test, saying why"
 )]
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, Statement};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DbBackend, Statement};
 use uuid::Uuid;
 
 /// The servers that tests may use. `make test` starts them and says where they are.
@@ -94,6 +95,30 @@ impl TestDatabase {
         let number = row.try_get("", "n").expect("a number");
         raw.close().await.expect("an end");
         number
+    }
+
+    /// Every row of an SQLite file, each as one text behind the name of its table.
+    ///
+    /// # Panics
+    /// When it cannot be read.
+    pub async fn contents(&self) -> BTreeSet<String> {
+        let file = Database::connect(&self.url).await.expect("the file opens");
+        let texts = async |sql: &str| -> Vec<String> {
+            let asking = file.query_all_raw(Statement::from_string(DbBackend::Sqlite, sql));
+            let rows = asking.await.expect("the file is read");
+            rows.iter()
+                .map(|row| row.try_get_by_index(0).expect("a text"))
+                .collect()
+        };
+        let of_each_table = texts(
+            r#"SELECT 'SELECT ''' || t.name || ' '' || '
+                || group_concat('quote("' || c.name || '")', ' || '','' || ') || ' FROM "' || t.name || '"'
+            FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table' GROUP BY t.name"#,
+        );
+        let every_row = of_each_table.await.join(" UNION ALL ");
+        let contents = texts(&every_row).await.into_iter().collect();
+        file.close().await.expect("the file is let go");
+        contents
     }
 
     /// The folder of an SQLite file.

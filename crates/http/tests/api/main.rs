@@ -15,6 +15,7 @@ mod day;
 mod dependants;
 mod doctor;
 mod events;
+mod fail_closed;
 mod guards;
 mod headers;
 mod identity;

@@ -54,6 +54,11 @@ pub fn rows() -> impl Iterator<Item = &'static Row> {
     TABLES.iter().copied().flatten()
 }
 
+/// The rows of clinical records.
+pub fn clinical_rows() -> impl Iterator<Item = &'static Row> {
+    medical_record::ROWS.iter()
+}
+
 /// Open to everybody and outside `/api/v1`.
 const PROBES: [&str; 2] = ["get_health", "get_readiness"];
 

@@ -14,7 +14,11 @@ pub struct Scene {
 impl Scene {
     /// A fresh one.
     pub async fn set() -> Self {
-        let app = TestApp::start().await;
+        Self::of(TestApp::start().await).await
+    }
+
+    /// A clinic of this application.
+    pub async fn of(app: TestApp) -> Self {
         let turno = booked(&app).await;
         let (record, attachment) = signed_record(&app).await;
         let names = vec![
@@ -33,6 +37,17 @@ impl Scene {
             ("{any}", "01977777-7777-7777-8777-777777777777".to_owned()),
         ];
         Self { app, names }
+    }
+
+    /// What a name in braces stands for.
+    pub fn named(&self, name: &str) -> String {
+        self.filled(name)
+    }
+
+    /// The name in braces stands for something else from now on.
+    pub fn name(&mut self, name: &'static str, value: &str) {
+        self.names.retain(|(known, _)| *known != name);
+        self.names.push((name, value.to_owned()));
     }
 
     /// A row's method, path and body with every name filled in.
