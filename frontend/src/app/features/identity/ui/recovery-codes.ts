@@ -71,7 +71,7 @@ import { Icon } from '@shared/ui/icon';
     .codes {
       display: grid;
       gap: 6px 28px;
-      grid-template-columns: repeat(auto-fit, minmax(min(100%, 210px), 1fr));
+      grid-template-columns: repeat(auto-fit, minmax(min(100%, 240px), 1fr));
       inline-size: 100%;
       padding: 16px;
       border: 1px solid var(--app-line);
