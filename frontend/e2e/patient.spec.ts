@@ -172,3 +172,15 @@ test('a slot that somebody took meanwhile is said kindly, with near ones to choo
   await page.getByRole('button', { name: 'Confirmar turno' }).click();
   await expect(page.getByText('¡Listo! Tu turno está confirmado.')).toBeVisible();
 });
+
+test('a person chooses the language of their messages', async ({ people }) => {
+  const { page } = await people.openNew('Greta Dos Idiomas');
+  await page.goto('/perfil');
+  const language = page.getByLabel('Idioma de los mensajes');
+  await expect(language).toHaveValue('');
+  await language.selectOption('English');
+  await page.getByRole('button', { name: 'Guardar cambios' }).click();
+  await expect(page.getByText('Guardamos tus datos.')).toBeVisible();
+  await page.reload();
+  await expect(language).toHaveValue('en');
+});

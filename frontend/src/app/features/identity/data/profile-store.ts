@@ -24,6 +24,8 @@ export class ProfileStore {
       fullName: profile?.fullName ?? '',
       phone: profile?.phone ?? '',
       birthDate: profile?.birthDate ?? '',
+      /** Of messages; empty: the clinic's. */
+      language: profile?.language ?? '',
     };
   });
 
@@ -35,7 +37,8 @@ export class ProfileStore {
     const saved = await firstValueFrom(
       this.#api.change(
         {
-          fullName: draft.fullName.trim(),
+          ...(profile.role === 'doctor' ? {} : { fullName: draft.fullName.trim() }),
+          language: draft.language || null,
           ...(patient ? { phone: draft.phone.trim() || null, birthDate: draft.birthDate || null } : {}),
         },
         profile.version,

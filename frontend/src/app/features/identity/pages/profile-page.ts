@@ -76,6 +76,8 @@ export class ProfilePage {
     },
   );
   protected readonly patient = computed(() => this.store.profile()?.role === 'patient');
+  /** The clinic keeps the names of its doctors. */
+  protected readonly ownName = computed(() => this.store.profile()?.role !== 'doctor');
   protected readonly document = computed(() => {
     const profile = this.store.profile();
     if (!profile?.documentNumber) return null;
@@ -88,6 +90,10 @@ export class ProfilePage {
   });
   protected readonly languages: readonly { id: Language; name: string }[] = [
     { id: 'es-AR', name: 'Español' },
+    { id: 'en', name: 'English' },
+  ];
+  protected readonly messageLanguages = [
+    { id: 'es', name: 'Español' },
     { id: 'en', name: 'English' },
   ];
   protected readonly themes: readonly { id: ThemeChoice; name: string }[] = [
