@@ -106,6 +106,45 @@ test('an administrator changes the rules of the clinic', async ({ people }) => {
   await expect(page.getByText('Guardamos los cambios.')).toBeVisible();
 });
 
+test('an administrator says what accounts need and when patients are written to', async ({ people }) => {
+  const page = await people.open('admin');
+  const save = async (): Promise<void> => {
+    await page.getByRole('button', { name: 'Guardar' }).click();
+    await expect(page.getByText('Guardamos los cambios.')).toBeVisible();
+    await page.reload();
+  };
+  await page.goto('/admin/ajustes');
+  const patients = page.getByRole('checkbox', { name: 'Pacientes' });
+  const night = page.getByRole('checkbox', { name: 'No mandar recordatorios durante la noche' });
+  const reminders = page.getByRole('group', { name: /^Recordatorio \d/ });
+  await expect(reminders.first()).toBeVisible();
+  const before = { night: await night.isChecked(), reminders: await reminders.count() };
+
+  await patients.check();
+  await night.check();
+  await page.getByLabel('Desde').fill('21:30');
+  await page.getByRole('button', { name: 'Agregar un recordatorio' }).click();
+  const added = reminders.last();
+  await added.getByLabel('Cuánto antes').fill('10');
+  await added.getByLabel('Unidad').selectOption('minutos');
+  await page.getByRole('button', { name: 'Guardar' }).click();
+  await expect(added).toContainText('De 15 minutos a 14 días antes.');
+  await accessible(page, 'the settings with a reminder that cannot be');
+  await added.getByLabel('Cuánto antes').fill('5');
+  await added.getByLabel('Unidad').selectOption('días');
+  await save();
+  await expect(patients).toBeChecked();
+  await expect(page.getByLabel('Desde')).toHaveValue('21:30');
+  await expect(reminders.first().getByLabel('Cuánto antes')).toHaveValue('5');
+
+  await patients.uncheck();
+  await night.setChecked(before.night);
+  await reminders.first().getByRole('button', { name: 'Quitar el recordatorio' }).click();
+  await save();
+  await expect(patients).not.toBeChecked();
+  await expect(reminders).toHaveCount(before.reminders);
+});
+
 test('days of closure ask what becomes of the turnos on them', async ({ people }) => {
   people.expectedRefusals.add(409);
   const admin = await people.clinic('admin');

@@ -23,6 +23,7 @@ export type Closure = Schemas['Closure'];
 export type ClosureBody = Schemas['NewClosure'];
 
 export type Settings = Schemas['Settings'];
+export type SettingsChanges = Schemas['SettingsChanges'];
 
 export interface ManagedDoctorSearch {
   readonly q?: string | undefined;
@@ -117,7 +118,7 @@ export class AdminApi {
     return httpResource<Settings>(() => `${API}/settings`);
   }
 
-  changeSettings(version: number, changes: Partial<Omit<Settings, 'version'>>): Observable<Settings> {
+  changeSettings(version: number, changes: SettingsChanges): Observable<Settings> {
     return this.#http.patch<Settings>(`${API}/settings`, changes, { headers: ifMatch(version) });
   }
 }

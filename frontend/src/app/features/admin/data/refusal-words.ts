@@ -48,6 +48,7 @@ const FIELD_WORDS: Readonly<Record<string, () => string>> = {
     $localize`:@@admin.field.weak:Es fácil de adivinar. Probá con varias palabras sin relación.`,
   'too-short': () => $localize`:@@admin.field.short:Es demasiado corto.`,
   'too-long': () => $localize`:@@admin.field.long:Es demasiado largo.`,
+  'empty-span': () => $localize`:@@admin.field.span:Tiene que empezar y terminar a horas distintas.`,
   empty: () => $localize`:@@admin.field.empty:Completá este dato.`,
   'in-the-past': () => $localize`:@@admin.field.past:Eso ya pasó.`,
   'too-far': () => $localize`:@@admin.field.far:Está demasiado lejos: como mucho un año.`,

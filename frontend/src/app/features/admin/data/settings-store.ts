@@ -5,6 +5,8 @@ import { AdminApi } from '@api/admin-api';
 import { messageOf } from '@core/http/problem-message';
 import { valueOf, viewOf } from '@core/http/view-state';
 
+import { changesOf, draftOf } from './settings-draft';
+
 /** The clinic's settings, and an editable copy. */
 @Injectable()
 export class SettingsStore {
@@ -14,32 +16,12 @@ export class SettingsStore {
   readonly settings = computed(() => valueOf(this.#settings));
   readonly view = computed(() => viewOf(this.#settings));
   readonly failure = computed(() => messageOf(this.#settings.error()));
-  readonly draft = linkedSignal(() => {
-    const settings = this.settings();
-    return {
-      clinicName: settings?.clinicName ?? '',
-      timeZone: settings?.timeZone ?? '',
-      /** Empty: starts follow the length of the visit. */
-      slotStepMinutes: settings?.slotStepMinutes?.toString() ?? '',
-      minLeadMinutes: settings?.minLeadMinutes ?? 0,
-      maxHorizonDays: settings?.maxHorizonDays ?? 1,
-      cancellationWindowMinutes: settings?.cancellationWindowMinutes ?? 0,
-      maxActiveAppointments: settings?.maxActiveAppointments ?? 1,
-      noShowGraceMinutes: settings?.noShowGraceMinutes ?? 0,
-    };
-  });
+  readonly draft = linkedSignal(() => draftOf(this.settings()));
 
   async save(): Promise<void> {
     const settings = this.settings();
     if (!settings) return;
-    const draft = this.draft();
-    const saved = await firstValueFrom(
-      this.#api.changeSettings(settings.version, {
-        ...draft,
-        clinicName: draft.clinicName.trim(),
-        slotStepMinutes: draft.slotStepMinutes === '' ? null : Number(draft.slotStepMinutes),
-      }),
-    );
+    const saved = await firstValueFrom(this.#api.changeSettings(settings.version, changesOf(this.draft())));
     this.#settings.set(saved);
   }
 

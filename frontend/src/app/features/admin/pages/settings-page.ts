@@ -1,5 +1,5 @@
 import { Component, computed, inject } from '@angular/core';
-import { form, FormField, FormRoot, max, maxLength, min, required } from '@angular/forms/signals';
+import { apply, form, FormField, FormRoot, max, maxLength, min, required } from '@angular/forms/signals';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 
@@ -12,11 +12,14 @@ import { Notice } from '@shared/ui/notice';
 import { Editing, type Refusals } from '../data/editing';
 import { SettingsStore } from '../data/settings-store';
 import { timeZones } from '../data/time-zones';
+import { AccountRules } from './account-rules';
+import { MESSAGE_RULES, MessageRules } from './message-rules';
 
-/** The clinic's name, zone and booking policy. */
+/** The clinic's name, zone and booking policy, what it asks of accounts, and how it writes to patients. */
 @Component({
   selector: 'app-settings-page',
   imports: [
+    AccountRules,
     FailedState,
     FieldError,
     FormField,
@@ -25,6 +28,7 @@ import { timeZones } from '../data/time-zones';
     LoadingState,
     MatFormFieldModule,
     MatInput,
+    MessageRules,
   ],
   templateUrl: './settings-page.html',
   styleUrl: './form.scss',
@@ -52,6 +56,9 @@ export class SettingsPage {
       max(path.maxActiveAppointments, 50);
       min(path.noShowGraceMinutes, 0);
       max(path.noShowGraceMinutes, 240);
+      min(path.maxOverbookingsPerDay, 0);
+      max(path.maxOverbookingsPerDay, 50);
+      apply(path.messages, MESSAGE_RULES);
     },
     {
       submission: {
