@@ -43,6 +43,25 @@ async fn the_demo_fills_an_empty_database_once_and_its_accounts_log_in() {
     );
 
     program.start().await;
+    let admin = program.login("admin@turnoplus.example").await;
+    let overrides: Value = Client::new()
+        .get(program.url("/api/v1/settings/overrides"))
+        .bearer_auth(admin)
+        .send()
+        .await
+        .unwrap()
+        .json()
+        .await
+        .unwrap();
+    let set = |field: &str| {
+        let items = overrides["items"].as_array().unwrap().iter();
+        items.filter(|it| it[field].is_number()).count()
+    };
+    assert_eq!(
+        (set("minLeadMinutes"), set("cancellationWindowMinutes")),
+        (1, 1),
+        "{overrides}"
+    );
     let token = program.login("paciente@turnoplus.example").await;
     let turnos: Value = Client::new()
         .get(program.url("/api/v1/appointments"))

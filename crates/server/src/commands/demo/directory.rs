@@ -29,6 +29,8 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 pub struct Clinic {
     /// The front desk's account, which books.
     pub desk: User,
+    /// The administrator's account.
+    pub admin: User,
     /// The first doctor's account.
     pub doctor_user: User,
     /// The offices.
@@ -86,19 +88,21 @@ pub async fn write(
         (Name::parse("Mirta Recepción")?, Profile::Receptionist),
         (Name::parse("Administración")?, Profile::Admin),
     ];
-    let (mut desk, mut doctor_user) = (None, None);
+    let (mut desk, mut admin, mut doctor_user) = (None, None, None);
     for ((name, profile), (_, email)) in profiles.into_iter().zip(ACCOUNTS) {
         let user = account(uow.as_mut(), ids, (name, profile, email), &password, made).await?;
         match profile {
             Profile::Receptionist => desk = Some(user),
             Profile::Doctor(_) => doctor_user = Some(user),
-            Profile::Patient(_) | Profile::Admin => {}
+            Profile::Admin => admin = Some(user),
+            Profile::Patient(_) => {}
         }
     }
     uow.commit().await?;
     let desk = desk.ok_or("the demo has no front desk")?;
     Ok(Clinic {
         desk,
+        admin: admin.ok_or("the demo has no administrator")?,
         doctor_user: doctor_user.ok_or("the demo has no doctor with an account")?,
         offices,
         visit_types,

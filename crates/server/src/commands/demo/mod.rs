@@ -5,6 +5,7 @@
 mod agenda;
 mod directory;
 mod names;
+mod policies;
 mod record_texts;
 mod records;
 mod time_off;
@@ -52,6 +53,7 @@ pub async fn demo(settings: &DemoSettings) -> Outcome {
         let turnos = agenda::write(&data.store, &UuidIds, &clinic, now).await?;
         records::write(&data.store, &UuidIds, &clinic, now).await?;
         time_off::write(&data.store, &UuidIds, &clinic, now).await?;
+        policies::write(&data.store, &SystemClock, &clinic).await?;
         say(&format!(
             "The demo clinic is ready: {} offices, {} doctors, {} patients, {turnos} turnos.",
             clinic.offices.len(),
