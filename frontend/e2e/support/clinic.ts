@@ -65,8 +65,12 @@ export class Clinic {
     return this.send('POST', path, body);
   }
 
-  async send<T>(method: string, path: string, data?: unknown): Promise<T> {
-    const headers: Record<string, string> = this.#token ? { Authorization: `Bearer ${this.#token}` } : {};
+  /** `version` is the one that was read, where that matters. */
+  async send<T>(method: string, path: string, data?: unknown, version?: number): Promise<T> {
+    const headers: Record<string, string> = {
+      ...(this.#token ? { Authorization: `Bearer ${this.#token}` } : {}),
+      ...(version === undefined ? {} : { 'If-Match': `"${version}"` }),
+    };
     const answer = await this.#request.fetch(`/api/v1${path}`, { method, headers, data });
     expect(answer.ok(), `${method} ${path}: ${answer.status()} ${await answer.text()}`).toBe(true);
     return answer.json() as Promise<T>;

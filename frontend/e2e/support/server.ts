@@ -4,9 +4,21 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-/** Starts the program with the demo clinic in a folder of its own, unless E2E_URL names a running one. */
+export interface Program {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** Starts the program for the whole run, unless E2E_URL names a running one. */
 export default async function start(): Promise<(() => Promise<void>) | undefined> {
   if (process.env['E2E_URL']) return undefined;
+  const program = await startProgram();
+  process.env['E2E_URL'] = program.url;
+  return () => program.stop();
+}
+
+/** The program with the demo clinic in a folder of its own, and these settings in its environment. */
+export async function startProgram(settings: Record<string, string> = {}): Promise<Program> {
   const program = resolve(process.env['TURNOPLUS_BIN'] ?? '../target/release/turnoplus');
   const folder = mkdtempSync(join(tmpdir(), 'turnoplus-e2e-'));
   const port = await freePort();
@@ -16,7 +28,7 @@ export default async function start(): Promise<(() => Promise<void>) | undefined
   const out = openSync(log, 'w');
   const server = spawn(program, ['serve'], {
     cwd: folder,
-    env: { ...process.env, TURNOPLUS_LISTEN: `127.0.0.1:${port}`, TURNOPLUS_PUBLIC_URL: url },
+    env: { ...process.env, TURNOPLUS_LISTEN: `127.0.0.1:${port}`, TURNOPLUS_PUBLIC_URL: url, ...settings },
     stdio: ['ignore', out, out],
   });
   const ended = new Promise<void>((done) => {
@@ -30,11 +42,13 @@ export default async function start(): Promise<(() => Promise<void>) | undefined
     server.kill('SIGKILL');
     throw new Error(`the server did not start:\n${readFileSync(log, 'utf8')}`, { cause: error });
   }
-  process.env['E2E_URL'] = url;
-  return async () => {
-    server.kill('SIGTERM');
-    await ended;
-    rmSync(folder, { recursive: true });
+  return {
+    url,
+    async stop() {
+      server.kill('SIGTERM');
+      await ended;
+      rmSync(folder, { recursive: true });
+    },
   };
 }
 

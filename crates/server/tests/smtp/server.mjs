@@ -3,6 +3,7 @@
 //   port: where to listen; 0 for any. key, cert: files, for TLS. secure: TLS from the first byte.
 //   user, password: who may send; everybody without. delay: milliseconds to think before taking a letter.
 //   mode: accept, defer (4xx), refuse (5xx) or mute (says nothing at all).
+//   whole: whether it tells the letters themselves too, as they came.
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { SMTPServer } from 'smtp-server';
@@ -42,6 +43,7 @@ const server = new SMTPServer({
           tls: session.secure,
           user: session.user ?? null,
           calendar: /text\/calendar/.test(text),
+          ...(options.whole ? { letter: text } : {}),
         });
         callback();
       }, options.delay);
