@@ -157,14 +157,7 @@ async fn read(
 ) -> Result<Response, Problem> {
     let mut errors = FieldErrors::new();
     let date = errors.check_optional("/date", query.date, |raw| clinic_date(&raw));
-    let as_pdf = match query.format.as_deref() {
-        None | Some("json") => false,
-        Some("pdf") => true,
-        Some(_) => {
-            errors.put("/format", "unknown-value", "must be json or pdf");
-            false
-        }
-    };
+    let as_pdf = paper::is_wanted(query.format.as_deref(), &mut errors).unwrap_or(false);
     let date = errors.done(|| date)?;
     let wanted = ReadDaySheet { of, date };
     let sheet = run(&state, move |state| async move {

@@ -16,7 +16,7 @@ use super::dto::MedicalRecordBody;
 use super::printed;
 use crate::AppState;
 use crate::extract::{Confirmed, PathId, Query};
-use crate::paper::{Language, PrintError};
+use crate::paper::{self, Language, PrintError};
 use crate::patient::PatientBody;
 use crate::problem::{FieldErrors, P401, P403, P404, P413, P422, P503, Problem};
 use crate::run::run;
@@ -91,19 +91,13 @@ pub(super) async fn export_patient_medical_record(
 
 fn is_pdf(format: Option<&str>, headers: &HeaderMap) -> Result<bool, Problem> {
     let mut errors = FieldErrors::new();
-    let as_pdf = match format {
-        Some("json") => false,
-        Some("pdf") => true,
-        Some(_) => {
-            errors.put("/format", "unknown-value", "must be json or pdf");
-            false
-        }
-        None => headers
-            .get(header::ACCEPT)
-            .and_then(|value| value.to_str().ok()?.split([',', ';']).next())
-            .is_some_and(|first| first.trim().eq_ignore_ascii_case("application/pdf")),
+    let asked = paper::is_wanted(format, &mut errors);
+    let accepted = || {
+        let accept = headers.get(header::ACCEPT)?.to_str().ok()?;
+        let first = accept.split([',', ';']).next()?;
+        Some(first.trim().eq_ignore_ascii_case("application/pdf"))
     };
-    errors.done(|| Some(as_pdf))
+    errors.done(|| asked.or_else(accepted).or(Some(false)))
 }
 
 /// Every entry, latest first, unless it is more than is printed.

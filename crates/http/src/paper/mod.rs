@@ -29,7 +29,7 @@ use tokio::sync::Semaphore;
 pub use block::{Align, Block, Column, Head, Sheet, Table};
 pub use language::Language;
 
-use crate::problem::{Code, Problem};
+use crate::problem::{Code, FieldErrors, Problem};
 
 /// Documents laid out at the same time; the others wait. One takes a processor and, at the limit of [`MOST_PAGES`], some
 /// hundred megabytes.
@@ -47,6 +47,18 @@ pub enum PrintError {
     /// The library refused it, or a font inside the program is damaged: a fault of ours.
     #[error("the document could not be made: {0}")]
     Failed(String),
+}
+
+/// Whether `?format=` asks to print; `None` when it does not say. Its fault goes to `errors`.
+pub fn is_wanted(format: Option<&str>, errors: &mut FieldErrors) -> Option<bool> {
+    match format? {
+        "json" => Some(false),
+        "pdf" => Some(true),
+        _ => {
+            errors.put("/format", "unknown-value", "must be json or pdf");
+            None
+        }
+    }
 }
 
 /// Makes the PDF, on a thread where it holds nobody up.
