@@ -6,9 +6,10 @@ use turnoplus_domain::ids::PatientId;
 use super::RecordError;
 use super::access::access;
 use crate::page::{Page, PageRequest};
-use crate::ports::{Clock, Intent, RecordAccess, Store};
+use crate::ports::{AuditPosition, Clock, Intent, RecordAccess, Store};
 
-/// Who read or opened a patient's record, latest first: for the patient and those who read it as their guardian.
+/// Who read or opened a patient's record, latest first: for the patient and those who read it as their guardian. With
+/// who read the records of those who were merged into the patient, before they were.
 ///
 /// # Errors
 /// See [`RecordError`].
@@ -16,12 +17,12 @@ pub async fn access_log(
     store: &dyn Store,
     clock: &dyn Clock,
     actor: &Actor,
-    (patient, page): (PatientId, PageRequest<u64>),
-) -> Result<Page<RecordAccess, u64>, RecordError> {
+    (patient, page): (PatientId, PageRequest<AuditPosition>),
+) -> Result<Page<RecordAccess, AuditPosition>, RecordError> {
     if actor.role != Role::Patient {
         return Err(RecordError::Forbidden);
     }
     let mut uow = store.begin(Intent::Read).await?;
-    access(uow.as_mut(), actor, patient, clock.now()).await?;
-    Ok(uow.record_access().log(patient, &page).await?)
+    let reading = access(uow.as_mut(), actor, patient, clock.now()).await?;
+    Ok(uow.record_access().log(&reading.person.ids(), &page).await?)
 }

@@ -1,4 +1,5 @@
-//! Begins a correction: a draft that names the signed entry it corrects. Both stay to be seen.
+//! Begins a correction: a draft that names the signed entry it corrects. Both stay to be seen. What was written under a
+//! patient who was merged is corrected in the survivor's chain.
 
 use turnoplus_domain::identity::Actor;
 use turnoplus_domain::ids::MedicalRecordId;
@@ -42,11 +43,11 @@ pub async fn amend(
     if let Some(view) = once::enter(uow.as_mut(), cmd.key.as_ref(), now).await? {
         return Ok(view);
     }
-    let (other, _) = readable(uow.as_mut(), actor, cmd.of, now).await?;
+    let (other, reading) = readable(uow.as_mut(), actor, cmd.of, now).await?;
     other.check_amendable()?;
     let entry = NewRecord {
         id: cmd.id,
-        patient: other.patient,
+        patient: reading.person.survivor,
         appointment: None,
         content: Content {
             kind: cmd.kind.unwrap_or(other.content.kind),

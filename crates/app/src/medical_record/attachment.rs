@@ -21,11 +21,11 @@ pub async fn read_attachment(
 ) -> Result<(Attachment, Vec<u8>), RecordError> {
     let now = clock.now();
     let mut uow = store.begin(Intent::Write).await?;
-    let (record, access) = readable(uow.as_mut(), actor, entry, now).await?;
+    let (record, reading) = readable(uow.as_mut(), actor, entry, now).await?;
     let file = record.attachment(id).ok_or(RecordError::Unknown)?;
     let bytes = uow.attachments().read(entry, file).await?;
-    let line = (Act::AttachmentRead, record.patient, now);
-    note_read(uow.as_mut(), actor, line, access, &[entry]).await?;
+    let line = (Act::AttachmentRead, now);
+    note_read(uow.as_mut(), actor, line, &reading, &[entry]).await?;
     uow.commit().await?;
     Ok((file.clone(), bytes))
 }

@@ -6,6 +6,7 @@ use turnoplus_domain::ids::{BreakGlassId, PatientId};
 use turnoplus_domain::medical_record::{Access, BreakGlass};
 use turnoplus_domain::text::Reason;
 
+use super::access::whose;
 use super::{RecordError, create};
 use crate::ports::{Act, AuditEntry, Clock, Intent, Store, Subject};
 
@@ -36,13 +37,10 @@ pub async fn break_glass(
     if !doctor.active {
         return Err(RecordError::DoctorInactive);
     }
-    uow.patients()
-        .find(cmd.patient)
-        .await?
-        .ok_or(RecordError::Unknown)?;
+    let person = whose(uow.as_mut(), cmd.patient).await?;
     let glass = BreakGlass {
         id: cmd.id,
-        patient: cmd.patient,
+        patient: person.survivor,
         doctor: doctor.id,
         user: actor.user,
         reason: cmd.reason,

@@ -3,11 +3,12 @@
 use jiff::Timestamp;
 use turnoplus_domain::doctor::Doctor;
 use turnoplus_domain::identity::Actor;
-use turnoplus_domain::ids::{AppointmentId, DoctorId, PatientId, RecordTemplateId};
+use turnoplus_domain::ids::{AppointmentId, DoctorId, RecordTemplateId};
 use turnoplus_domain::medical_record::{MedicalRecord, NewRecord, TemplateUsed};
 
 use super::access::{access, as_doctor};
 use super::{RecordError, once};
+use crate::patient::OnePerson;
 use crate::ports::{Act, AuditEntry, Clock, IdempotencyKey, Intent, RecordView, Store, Subject, UnitOfWork};
 
 /// An entry to begin.
@@ -37,9 +38,14 @@ pub async fn create(
     if let Some(view) = once::enter(uow.as_mut(), cmd.key.as_ref(), now).await? {
         return Ok(view);
     }
-    access(uow.as_mut(), actor, cmd.entry.patient, now).await?;
+    let reading = access(uow.as_mut(), actor, cmd.entry.patient, now).await?;
+    if reading.person.survivor != cmd.entry.patient {
+        return Err(RecordError::PatientMerged {
+            into: reading.person.survivor,
+        });
+    }
     if let Some(turno) = cmd.entry.appointment {
-        check_turno(uow.as_mut(), turno, cmd.entry.patient, doctor).await?;
+        check_turno(uow.as_mut(), turno, &reading.person, doctor).await?;
     }
     let mut entry = cmd.entry;
     if let Some(template) = cmd.template {
@@ -89,15 +95,15 @@ pub(super) async fn offered(
         .ok_or(RecordError::UnknownTemplate)
 }
 
-/// Only a turno of this doctor with this patient.
+/// Only a turno of this doctor with this person.
 pub(super) async fn check_turno(
     uow: &mut dyn UnitOfWork,
     id: AppointmentId,
-    patient: PatientId,
+    person: &OnePerson,
     doctor: DoctorId,
 ) -> Result<(), RecordError> {
     let turno = uow.appointments().find(id).await?;
-    if turno.is_some_and(|turno| turno.patient() == patient && turno.doctor() == doctor) {
+    if turno.is_some_and(|turno| person.ids().contains(&turno.patient()) && turno.doctor() == doctor) {
         Ok(())
     } else {
         Err(RecordError::UnknownAppointment)

@@ -1,5 +1,6 @@
 //! Why nothing is done with a clinical record. No text of a record is ever part of it.
 
+use turnoplus_domain::ids::PatientId;
 use turnoplus_domain::medical_record::RecordRefused;
 use turnoplus_domain::version::Version;
 
@@ -27,6 +28,12 @@ pub enum RecordError {
     /// The state of the entry does not allow it.
     #[error(transparent)]
     Refused(#[from] RecordRefused),
+    /// The patient turned out to be another, under whom new entries are begun.
+    #[error("the patient was merged into {into}")]
+    PatientMerged {
+        /// Into whom.
+        into: PatientId,
+    },
     /// The turno is none of this doctor with this patient.
     #[error("no such turno of this doctor with this patient")]
     UnknownAppointment,

@@ -11,9 +11,11 @@ use turnoplus_domain::text::Name;
 use turnoplus_domain::time::Zone;
 
 use super::RecordError;
-use super::access::access;
+use super::access::{Reading, access};
 use crate::page::{Cursor, PageRequest};
-use crate::ports::{Act, AuditEntry, Clock, Intent, RecordFilter, RecordView, Store, StoreError, Subject};
+use crate::ports::{
+    Act, AuditEntry, Clock, Intent, RecordFilter, RecordView, Store, StoreError, Subject, UnitOfWork,
+};
 
 /// A copy to make.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -35,6 +37,8 @@ pub struct RecordCopy {
     pub at: Timestamp,
     /// Whose record it is.
     pub patient: Patient,
+    /// Under whom else entries were written: the patients who were merged into that one.
+    pub merged: Vec<Patient>,
     /// The names of the payers of the patient's coverages.
     pub payers: HashMap<PayerId, String>,
 }
@@ -55,15 +59,15 @@ pub async fn note_export(
 ) -> Result<RecordCopy, RecordError> {
     let now = clock.now();
     let mut uow = store.begin(Intent::Write).await?;
-    let access = access(uow.as_mut(), actor, cmd.patient, now).await?;
+    let Reading { access, person } = access(uow.as_mut(), actor, cmd.patient, now).await?;
     if let Access::BreakGlass(_) = access {
         return Err(RecordError::Forbidden);
     }
-    let patient = uow
-        .patients()
-        .find(cmd.patient)
-        .await?
-        .ok_or(RecordError::Unknown)?;
+    let patient = found(uow.as_mut(), person.survivor).await?;
+    let mut merged = Vec::new();
+    for id in person.merged {
+        merged.push(found(uow.as_mut(), id).await?);
+    }
     let settings = uow.settings().get().await?;
     let mut payers = HashMap::new();
     for id in patient
@@ -92,11 +96,17 @@ pub async fn note_export(
         zone: settings.zone,
         at: now,
         patient,
+        merged,
         payers,
     })
 }
 
-/// The next entries of a copy that was begun, latest first, and where to go on.
+async fn found(uow: &mut dyn UnitOfWork, id: PatientId) -> Result<Patient, RecordError> {
+    uow.patients().find(id).await?.ok_or(RecordError::Unknown)
+}
+
+/// The next entries of a copy that was begun, latest first, and where to go on. Each says what was signed: the hash that
+/// goes out with it was made again.
 ///
 /// # Errors
 /// [`StoreError`]: then the copy ends in the middle, and must not look whole.
@@ -107,12 +117,21 @@ pub async fn copy_page(
 ) -> Result<(Vec<RecordView>, Option<Cursor<Timestamp>>), StoreError> {
     let mut uow = store.begin(Intent::Read).await?;
     let filter = RecordFilter {
-        patients: vec![copy.patient.id],
+        patients: std::iter::once(&copy.patient)
+            .chain(&copy.merged)
+            .map(|patient| patient.id)
+            .collect(),
         ..RecordFilter::default()
     };
     let page = PageRequest { limit: PAGE, after };
     let mut page = uow.medical_records().list(&filter, &page).await?;
     let in_time = |view: &RecordView| view.record.signature.as_ref().is_some_and(|it| it.at <= copy.at);
     page.items.retain(in_time);
+    if let Some(other) = page.items.iter().find(|view| !view.record.is_as_signed()) {
+        return Err(StoreError::Corrupt {
+            entity: "medical_record",
+            detail: format!("{} does not say what was signed", other.record.id),
+        });
+    }
     Ok((page.items, page.next))
 }

@@ -19,10 +19,10 @@ pub async fn get(
 ) -> Result<RecordView, RecordError> {
     let now = clock.now();
     let mut uow = store.begin(Intent::Write).await?;
-    let (record, access) = readable(uow.as_mut(), actor, id, now).await?;
+    let (record, reading) = readable(uow.as_mut(), actor, id, now).await?;
     let amended_by = uow.medical_records().amendments(id).await?;
-    let line = (Act::MedicalRecordRead, record.patient, now);
-    note_read(uow.as_mut(), actor, line, access, &[id]).await?;
+    let line = (Act::MedicalRecordRead, now);
+    note_read(uow.as_mut(), actor, line, &reading, &[id]).await?;
     uow.commit().await?;
     Ok(RecordView { record, amended_by })
 }

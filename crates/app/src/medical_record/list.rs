@@ -33,16 +33,16 @@ pub async fn list(
 ) -> Result<Page<RecordView, Timestamp>, RecordError> {
     let now = clock.now();
     let mut uow = store.begin(Intent::Write).await?;
-    let access = access(uow.as_mut(), actor, cmd.patient, now).await?;
+    let reading = access(uow.as_mut(), actor, cmd.patient, now).await?;
     let filter = RecordFilter {
-        patients: vec![cmd.patient],
+        patients: reading.person.ids(),
         kinds: cmd.kinds,
-        drafts_of: actor.doctor.filter(|_| access.may_write()),
+        drafts_of: actor.doctor.filter(|_| reading.access.may_write()),
     };
     let page = uow.medical_records().list(&filter, &cmd.page).await?;
     let shown: Vec<MedicalRecordId> = page.items.iter().map(|view| view.record.id).collect();
-    let line = (Act::MedicalRecordListed, cmd.patient, now);
-    note_read(uow.as_mut(), actor, line, access, &shown).await?;
+    let line = (Act::MedicalRecordListed, now);
+    note_read(uow.as_mut(), actor, line, &reading, &shown).await?;
     uow.commit().await?;
     Ok(page)
 }

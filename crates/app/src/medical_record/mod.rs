@@ -1,5 +1,8 @@
 //! Clinical records: who writes, signs, corrects and reads them. Every read leaves a line in the audit trail in the
 //! same transaction: what cannot be noted is not shown.
+//!
+//! Where patients were merged, their entries make one record and stay in as many chains: each is signed under the patient
+//! whom it was begun for, because its signature, its seal and its place are bound to that id.
 
 mod access;
 mod access_log;
@@ -18,7 +21,6 @@ mod sign;
 pub mod template;
 mod update;
 
-pub use access::{access, may_read, note_read};
 pub use access_log::access_log;
 pub use amend::{AmendRecord, amend};
 pub use attach::{AttachFile, DetachFile, attach, detach, may_attach};

@@ -5,7 +5,7 @@ use turnoplus_domain::ids::{AppointmentId, MedicalRecordId, RecordTemplateId};
 use turnoplus_domain::medical_record::{Diagnosis, Notes, RecordKind, Treatment};
 use turnoplus_domain::version::Version;
 
-use super::access::own;
+use super::access::{own, whose};
 use super::create::{check_turno, offered};
 use super::{RecordError, once};
 use crate::change::Change;
@@ -65,7 +65,8 @@ pub async fn update(
         .appointment
         .filter(|_| changed.appointment != draft.appointment)
     {
-        check_turno(uow.as_mut(), turno, draft.patient, draft.author.doctor).await?;
+        let person = whose(uow.as_mut(), draft.patient).await?;
+        check_turno(uow.as_mut(), turno, &person, draft.author.doctor).await?;
     }
     if changed.version != draft.version {
         uow.medical_records()

@@ -11,6 +11,7 @@ mod everything;
 mod get;
 mod list;
 mod of_doctor;
+mod one_person;
 mod update;
 
 pub use close::{ClosePatient, ClosePatientError, close};
@@ -27,6 +28,8 @@ pub use everything::{EverythingError, HeldData, everything, with_document};
 pub use get::{GetPatientError, get};
 pub use list::{ListPatients, ListPatientsError, list};
 pub use of_doctor::{DoctorPatientsError, list_of_doctor};
+pub use one_person::OnePerson;
+pub(crate) use one_person::one_person;
 pub use update::{UpdatePatient, UpdatePatientError, update};
 
 use turnoplus_domain::patient::Patient;

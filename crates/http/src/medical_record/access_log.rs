@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 
 use crate::AppState;
 use crate::extract::{PathId, Query, Signed};
-use crate::page::{CursorKey, Items, page_request};
+use crate::page::{Items, page_request};
 use crate::problem::{FieldErrors, P401, P403, P404, P422, P503, Problem};
 
 /// Which page is wanted.
@@ -68,17 +68,8 @@ impl RecordAccessBody {
     }
 }
 
-impl CursorKey for u64 {
-    fn to_text(&self) -> String {
-        self.to_string()
-    }
-
-    fn from_text(text: &str) -> Option<Self> {
-        text.parse().ok()
-    }
-}
-
-/// Who read or opened a patient's record, latest first: for the patient and for guardians who read it.
+/// Who read or opened a patient's record, latest first: for the patient and for guardians who read it. Where
+/// patients were merged, who read what was written under either.
 #[utoipa::path(get, path = "/patients/{id}/access-log", tag = "medical-records", security(("bearer" = [])),
     params(("id" = String, Path, format = "uuid"), LogQuery),
     responses((status = 200, body = Items<RecordAccessBody>), P401, P403, P404, P422, P503))]

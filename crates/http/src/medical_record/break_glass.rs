@@ -40,7 +40,8 @@ pub(super) struct BreakGlassBody {
 }
 
 /// Opens the record of a patient whom the doctor does not treat, in an emergency, for 4 hours. It is noted, and the
-/// patient sees it with its reason. An inactive doctor opens none.
+/// patient sees it with its reason. An inactive doctor opens none. Of a patient who was merged the survivor's is opened,
+/// which is the whole record.
 #[utoipa::path(post, path = "/patients/{id}/break-glass", tag = "medical-records", security(("bearer" = [])),
     request_body = Emergency, params(("id" = String, Path, format = "uuid")),
     responses((status = 201, body = BreakGlassBody), P400, P401, P403, P404, P413, P415, P422, P503))]

@@ -88,7 +88,8 @@ pub(super) fn texts(
     Some((diagnosis?, treatment?, notes?))
 }
 
-/// Begins an entry: a draft that only its author sees. For doctors who treat the patient or have opened the record.
+/// Begins an entry: a draft that only its author sees. For doctors who treat the patient or have opened the record. Under a
+/// patient who was merged none is begun any more.
 #[utoipa::path(post, path = "/medical-records", tag = "medical-records", security(("bearer" = [])),
     params(("Idempotency-Key" = Option<String>, Header, description = "The client's key for this entry; kept 48 h")),
     request_body = NewMedicalRecord,

@@ -14,6 +14,7 @@ use crate::etag::Versioned;
 pub struct MedicalRecordBody {
     #[schema(format = "uuid")]
     id: String,
+    /// Under whom it was written; since then that patient may have been merged into another.
     #[schema(format = "uuid")]
     patient_id: String,
     #[schema(required = true, format = "uuid")]
@@ -46,7 +47,7 @@ pub struct MedicalRecordBody {
     author: RecordAuthor,
     #[schema(required = true, format = "date-time")]
     signed_at: Option<String>,
-    /// Its number among the patient's signed entries.
+    /// Its number among the signed entries of `patientId`.
     #[schema(required = true)]
     sequence: Option<u64>,
     /// SHA-256 over its canonical form, in hexadecimal digits.

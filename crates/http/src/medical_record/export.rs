@@ -43,6 +43,9 @@ pub(super) struct CopyBody {
     #[schema(format = "date-time")]
     exported_at: String,
     patient: PatientBody,
+    /// Who turned out to be this patient. The entries that were written under them say so in `patientId`; each patient's
+    /// entries are numbered by themselves in `sequence`.
+    merged_patients: Vec<PatientBody>,
     /// Every signed entry, latest first; no drafts.
     records: Vec<MedicalRecordBody>,
 }
@@ -125,6 +128,7 @@ fn written(state: AppState, copy: RecordCopy) -> Result<Body, Problem> {
         time_zone: copy.zone.name().to_owned(),
         exported_at: copy.at.to_string(),
         patient: PatientBody::of(copy.patient.clone()),
+        merged_patients: copy.merged.iter().cloned().map(PatientBody::of).collect(),
         records: Vec::new(),
     };
     let mut head = serde_json::to_vec(&head).map_err(|error| Problem::internal(&error))?;

@@ -30,7 +30,8 @@ pub(super) struct RecordQuery {
 }
 
 /// A patient's record, latest entry first: for the patient, a guardian, and doctors who treat the patient or have
-/// opened the record. Drafts show to their author only. Who read it is noted, and the patient sees that.
+/// opened the record. Drafts show to their author only. Where patients were merged the record holds what was written under
+/// each, which `patientId` tells, and is the same under every id. Who read it is noted, and the patient sees that.
 #[utoipa::path(get, path = "/patients/{id}/medical-records", tag = "medical-records", security(("bearer" = [])),
     params(("id" = String, Path, format = "uuid"), RecordQuery),
     responses((status = 200, body = Items<MedicalRecordBody>), P401, P403, P404, P422, P503))]

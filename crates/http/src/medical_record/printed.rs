@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, HashSet};
 use jiff::Timestamp;
 use turnoplus_app::medical_record::RecordCopy;
 use turnoplus_app::ports::RecordView;
-use turnoplus_domain::ids::MedicalRecordId;
-use turnoplus_domain::medical_record::{Attachment, MediaKind, MedicalRecord, RecordKind};
+use turnoplus_domain::ids::{MedicalRecordId, PatientId};
+use turnoplus_domain::medical_record::{Attachment, MediaKind, MedicalRecord, RecordKind, Signature};
 use turnoplus_domain::patient::{Coverage, CoverageKind, Patient};
 
 use super::dto::hex;
@@ -49,6 +49,14 @@ pub(super) async fn print(
          another, which stands beneath it. The SHA-256 of each entry is taken over its canonical form, which can be made again \
          from the JSON copy.",
     )));
+    if !copy.merged.is_empty() {
+        content.push(Block::note(say(
+            "La clínica registró a la misma persona más de una vez. Cada entrada dice a nombre de quién fue escrita; las de \
+             cada registro llevan su propia numeración.",
+            "The clinic had the same person on its books more than once. Each entry says under whom it was written; those of \
+             each registration are numbered by themselves.",
+        )));
+    }
     for (entry, depth) in in_order(&views) {
         writer.entry(&mut content, entry, depth);
     }
@@ -94,6 +102,13 @@ fn in_order(views: &[RecordView]) -> Vec<(&MedicalRecord, usize)> {
         stack.extend(corrections.into_iter().map(|it| (it, depth + 1)));
     }
     ordered
+}
+
+/// Under whom entries were written.
+fn identity(patient: &Patient) -> String {
+    let kind = patient.document.kind().as_str().to_uppercase();
+    let (name, number) = (&patient.full_name, patient.document.number());
+    format!("{name}, {kind} {number} ({})", patient.id)
 }
 
 struct Writer<'a> {
@@ -162,7 +177,24 @@ impl Writer<'_> {
             self.say("Cobertura", "Coverage"),
             (!coverages.is_empty()).then(|| coverages.join("\n")),
         );
+        for other in &self.copy.merged {
+            put(
+                self.say("También registrada como", "Also known as"),
+                Some(identity(other)),
+            );
+        }
         facts
+    }
+
+    /// Under whom an entry was written, where that could be one of several.
+    fn written_under(&self, id: PatientId) -> Option<String> {
+        if self.copy.merged.is_empty() {
+            return None;
+        }
+        std::iter::once(&self.copy.patient)
+            .chain(&self.copy.merged)
+            .find(|patient| patient.id == id)
+            .map(identity)
     }
 
     fn coverage(&self, coverage: &Coverage) -> String {
@@ -200,37 +232,7 @@ impl Writer<'_> {
                 self.say("Enmienda", "Amendment")
             )
         }));
-        let mut facts = vec![
-            (
-                self.say("Profesional", "Doctor").to_owned(),
-                record.author.name.to_string(),
-            ),
-            (
-                self.say("Matrícula", "Licence").to_owned(),
-                signature.license.to_string(),
-            ),
-            (
-                self.say("Iniciada", "Begun").to_owned(),
-                self.instant(record.created_at),
-            ),
-            (
-                self.say("Firmada", "Signed").to_owned(),
-                self.instant(signature.at),
-            ),
-        ];
-        if let Some(used) = &record.content.template {
-            facts.push((
-                self.say("Plantilla", "Template").to_owned(),
-                format!("{} (v{})", used.name, used.version.get()),
-            ));
-        }
-        if let Some(amends) = &record.amends {
-            facts.push((self.say("Corrige", "Amends").to_owned(), amends.entry.to_string()));
-            facts.push((
-                self.say("Motivo de la enmienda", "Reason").to_owned(),
-                amends.reason.to_string(),
-            ));
-        }
+        let mut facts = self.origin(record, signature);
         let said = &record.content;
         let texts = [
             (
@@ -261,6 +263,48 @@ impl Writer<'_> {
             self.say("SHA-256 de la entrada", "SHA-256 of the entry"),
             hex(&signature.content_hash),
         ));
+    }
+
+    /// Who wrote it, under whom, when, and from what.
+    fn origin(&self, record: &MedicalRecord, signature: &Signature) -> Vec<(String, String)> {
+        let mut facts = vec![
+            (
+                self.say("Profesional", "Doctor").to_owned(),
+                record.author.name.to_string(),
+            ),
+            (
+                self.say("Matrícula", "Licence").to_owned(),
+                signature.license.to_string(),
+            ),
+            (
+                self.say("Iniciada", "Begun").to_owned(),
+                self.instant(record.created_at),
+            ),
+            (
+                self.say("Firmada", "Signed").to_owned(),
+                self.instant(signature.at),
+            ),
+        ];
+        if let Some(identity) = self.written_under(record.patient) {
+            facts.push((
+                self.say("Escrita a nombre de", "Written under").to_owned(),
+                identity,
+            ));
+        }
+        if let Some(used) = &record.content.template {
+            facts.push((
+                self.say("Plantilla", "Template").to_owned(),
+                format!("{} (v{})", used.name, used.version.get()),
+            ));
+        }
+        if let Some(amends) = &record.amends {
+            facts.push((self.say("Corrige", "Amends").to_owned(), amends.entry.to_string()));
+            facts.push((
+                self.say("Motivo de la enmienda", "Reason").to_owned(),
+                amends.reason.to_string(),
+            ));
+        }
+        facts
     }
 
     fn file(&self, file: &Attachment) -> String {

@@ -176,6 +176,10 @@ codes! {
     AppointmentBegun = "appointment-begun", CONFLICT, "The turno has begun",
         "Patients move and cancel turnos before they begin. Call the clinic.";
 
+    // Patients who are one person
+    PatientMerged = "patient-merged", CONFLICT, "The patient was merged into another",
+        "`mergedInto` is the patient that stands for both since. Use that one.";
+
     // Clinical records
     DoctorInactive = "doctor-inactive", FORBIDDEN, "The doctor takes no patients any more",
         "An inactive doctor goes on with the patients they have, and opens no other record. An admin makes the doctor active again.";

@@ -23,6 +23,7 @@ mod limits;
 mod mail;
 mod matrix;
 mod medical_record;
+mod merged_record;
 mod notices;
 mod office;
 mod overrides;

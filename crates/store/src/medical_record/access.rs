@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
+use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::{Map, Value};
 use turnoplus_app::page::{Cursor, Page, PageRequest};
-use turnoplus_app::ports::{Act, RecordAccess, RecordAccessRepository, StoreError, Subject};
+use turnoplus_app::ports::{Act, AuditPosition, RecordAccess, RecordAccessRepository, StoreError, Subject};
 use turnoplus_domain::ids::{BreakGlassId, DoctorId, MedicalRecordId, PatientId, UserId};
 use turnoplus_domain::medical_record::{BreakGlass, Tie};
 use turnoplus_domain::text::{Note, Reason};
@@ -19,7 +20,7 @@ use crate::db_error::{corrupt, from_db};
 use crate::db_row::{insert, parse};
 use crate::db_time::DbInstant;
 use crate::identity::user_entity;
-use crate::records::audit_entity;
+use crate::records::{audit_entity, older};
 use crate::sealing::SealingKeys;
 use crate::unit_of_work::Session;
 
@@ -120,7 +121,8 @@ impl Line {
     ) -> Result<RecordAccess, StoreError> {
         let entries = self.fact("entries").unwrap_or_default();
         Ok(RecordAccess {
-            seq: u64::try_from(self.row.seq).map_err(|_| corrupt(LOG, "seq is out of range"))?,
+            patient: PatientId::new(self.row.subject_id),
+            seq: self.row.seq,
             at: self.row.happened_at.get(LOG)?,
             user: self.row.actor_id.map(UserId::new),
             name: self.row.actor_id.and_then(|id| names.get(&id).cloned()),
@@ -213,19 +215,23 @@ impl RecordAccessRepository for RecordAccesses<'_> {
 
     async fn log(
         &mut self,
-        patient: PatientId,
-        page: &PageRequest<u64>,
-    ) -> Result<Page<RecordAccess, u64>, StoreError> {
+        patients: &[PatientId],
+        page: &PageRequest<AuditPosition>,
+    ) -> Result<Page<RecordAccess, AuditPosition>, StoreError> {
         use audit_entity::{Column, Entity};
-        let subject = Subject::ClinicalRecord(patient);
+        let of = |patient: &PatientId| Subject::ClinicalRecord(*patient);
+        let kind = of(&PatientId::new(Uuid::nil())).kind();
         let mut query = Entity::find()
-            .filter(Column::SubjectKind.eq(subject.kind()))
-            .filter(Column::SubjectId.eq(subject.id()))
+            .filter(Column::SubjectKind.eq(kind))
+            .filter(Column::SubjectId.is_in(patients.iter().map(|patient| of(patient).id())))
             .filter(Column::Act.is_in(SHOWN.map(Act::as_str)));
         if let Some(after) = &page.after {
-            query = query.filter(Column::Seq.lt(i64::try_from(after.key).unwrap_or(i64::MAX)));
+            query = query.filter(older(after));
         }
         let rows = query
+            // As a sum, so that nobody walks the whole trail by time to find the lines of a few patients.
+            .order_by_desc(Expr::col(Column::HappenedAt).add(0))
+            .order_by_desc(Column::SubjectId)
             .order_by_desc(Column::Seq)
             .limit(u64::from(page.limit) + 1)
             .all(self.db)
@@ -243,8 +249,12 @@ impl RecordAccessRepository for RecordAccesses<'_> {
             .map(|line| line.present(&names, &reasons))
             .collect::<Result<Vec<_>, _>>()?;
         Ok(Page::of(log, page.limit, |line| Cursor {
-            key: line.seq,
-            id: patient.uuid(),
+            key: AuditPosition {
+                at: line.at,
+                kind: kind.to_owned(),
+                seq: line.seq,
+            },
+            id: line.patient.uuid(),
         }))
     }
 }

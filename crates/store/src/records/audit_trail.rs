@@ -97,7 +97,7 @@ fn matching(filter: &AuditFilter) -> Condition {
 }
 
 /// What comes after an entry: a range of the index first, then what tells entries of the same instant apart.
-fn older(after: &Cursor<AuditPosition>) -> Condition {
+pub(crate) fn older(after: &Cursor<AuditPosition>) -> Condition {
     let Cursor { key, id } = after;
     let at = DbInstant::of(key.at);
     let same_kind = Column::SubjectKind.eq(key.kind.as_str());

@@ -11,5 +11,5 @@ mod idempotency_repository;
 
 pub(crate) use audit_chain::{AuditKey, GENESIS, head_of, link};
 pub(crate) use audit_repository::Audit;
-pub(crate) use audit_trail::Trail;
+pub(crate) use audit_trail::{Trail, older};
 pub(crate) use idempotency_repository::Idempotency;

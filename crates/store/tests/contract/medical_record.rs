@@ -338,7 +338,7 @@ async fn the_log_tells_who_looked_and_why(db: TestDb) {
     };
     let mut seen = Vec::new();
     loop {
-        let found = uow.record_access().log(patient, &page).await.unwrap();
+        let found = uow.record_access().log(&[patient], &page).await.unwrap();
         seen.extend(found.items);
         match found.next {
             Some(next) => page.after = Some(next),

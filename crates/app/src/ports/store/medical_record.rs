@@ -8,7 +8,7 @@ use turnoplus_domain::medical_record::{BreakGlass, MedicalRecord, RecordKind, Re
 use turnoplus_domain::text::Reason;
 use turnoplus_domain::version::Version;
 
-use super::StoreError;
+use super::{AuditPosition, StoreError};
 use crate::page::{Page, PageRequest};
 
 /// Which entries are wanted. Every condition that is given must hold.
@@ -61,8 +61,10 @@ pub trait MedicalRecordRepository: Send {
 /// Somebody who looked into a record, or opened it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RecordAccess {
-    /// The place in the log; later is higher.
-    pub seq: u64,
+    /// In whose log it stands: where patients were merged, that of one of them.
+    pub patient: PatientId,
+    /// The place in that log; later is higher.
+    pub seq: i64,
     /// When.
     pub at: Timestamp,
     /// Whose account; `None` for the command line.
@@ -95,12 +97,12 @@ pub trait RecordAccessRepository: Send {
         patients: &[PatientId],
         now: Timestamp,
     ) -> Result<Option<BreakGlassId>, StoreError>;
-    /// Who read or opened this patient's record, latest first; the cursor's key is the place in the log.
+    /// Who read or opened the records of these patients, latest first.
     async fn log(
         &mut self,
-        patient: PatientId,
-        page: &PageRequest<u64>,
-    ) -> Result<Page<RecordAccess, u64>, StoreError>;
+        patients: &[PatientId],
+        page: &PageRequest<AuditPosition>,
+    ) -> Result<Page<RecordAccess, AuditPosition>, StoreError>;
 }
 
 /// Templates. All small: lists are whole.
