@@ -1,5 +1,8 @@
 //! Erases a person as far as the law lets the clinic: what is not bound at once, the clinical record when its retention
 //! has passed. For the command line; there is no undoing it.
+//!
+//! A person is erased with everybody who was merged into them, and kept as long as the last entry of any of them. The id of
+//! one who was merged is refused: whoever erases for good says of whom, as the clinic knows them today.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -7,6 +10,7 @@ use turnoplus_domain::ids::{AppointmentId, PatientId};
 use turnoplus_domain::patient::{ErasureScope, Retention};
 
 use super::coming::coming;
+use super::one_person;
 use crate::contention::Contended;
 use crate::page::PageRequest;
 use crate::ports::{
@@ -54,6 +58,12 @@ pub enum ErasePatientError {
     /// There is none with this id.
     #[error("no such patient")]
     Unknown,
+    /// The patient is part of another, who is erased as a whole.
+    #[error("the patient was merged into {into}: erase that one, who takes this one along")]
+    Merged {
+        /// Into whom.
+        into: PatientId,
+    },
     /// Turnos are coming; they are cancelled first, so that the doctor and the patient hear of it.
     #[error("{} turnos are to come: cancel them first", .0.len())]
     ComingAppointments(Vec<(AppointmentId, Timestamp)>),
@@ -91,17 +101,22 @@ pub async fn erase(
     let now = clock.now();
     let intent = if cmd.dry_run { Intent::Read } else { Intent::Write };
     let mut uow = store.begin(intent).await?;
-    if uow.patients().find(cmd.patient).await?.is_none() {
-        return Err(ErasePatientError::Unknown);
+    let person = one_person(uow.as_mut(), cmd.patient).await?;
+    let person = person.ok_or(ErasePatientError::Unknown)?;
+    if person.survivor != cmd.patient {
+        return Err(ErasePatientError::Merged {
+            into: person.survivor,
+        });
     }
+    let patients = person.ids();
     let zone = uow.settings().get().await?.zone;
-    let last = uow.personal_data().last_clinical_act(cmd.patient).await?;
+    let last = uow.personal_data().last_clinical_act(&patients).await?;
     let last = last.map(|at| zone.date(at));
     let scope = cmd.retention.scope(last, zone.date(now));
     let erased = if cmd.dry_run {
-        uow.personal_data().to_erase(cmd.patient, scope).await?
+        uow.personal_data().to_erase(&patients, scope).await?
     } else {
-        uow.personal_data().erase(cmd.patient, scope, now).await?
+        uow.personal_data().erase(&patients, scope, now).await?
     };
     // Looked for after the patient's row was written: a booking writes it too, so it is seen here or finds them closed.
     let coming = to_come(uow.as_mut(), cmd.patient, now).await?;
@@ -117,7 +132,7 @@ pub async fn erase(
         erased,
     };
     if !cmd.dry_run && !report.erased.rows.is_empty() {
-        note(uow.as_mut(), now, &cmd, &report).await?;
+        note(uow.as_mut(), now, (&cmd, &patients), &report).await?;
         uow.commit().await?;
     }
     Ok(report)
@@ -142,20 +157,21 @@ async fn to_come(
 async fn note(
     uow: &mut dyn UnitOfWork,
     at: Timestamp,
-    cmd: &ErasePatient,
+    (cmd, patients): (&ErasePatient, &[PatientId]),
     report: &ErasureReport,
 ) -> Result<(), StoreError> {
     let entry = |act, subject| AuditEntry::without_actor(at, act, subject);
-    let mut erased = entry(Act::PatientErased, Subject::Patient(cmd.patient))
-        .with("scope", report.scope.as_str())
-        .with("cause", cmd.cause.as_str());
-    if let Some(until) = report.kept_until {
-        erased = erased.with("keptUntil", until.to_string());
+    for patient in patients {
+        let mut erased = entry(Act::PatientErased, Subject::Patient(*patient))
+            .with("scope", report.scope.as_str())
+            .with("cause", cmd.cause.as_str());
+        if let Some(until) = report.kept_until {
+            erased = erased.with("keptUntil", until.to_string());
+        }
+        uow.audit().record(&erased).await?;
     }
-    uow.audit().record(&erased).await?;
-    let entries = report.erased.signed_entries;
-    if entries > 0 {
-        let record = entry(Act::MedicalRecordErased, Subject::ClinicalRecord(cmd.patient));
+    for (patient, entries) in &report.erased.signed_entries {
+        let record = entry(Act::MedicalRecordErased, Subject::ClinicalRecord(*patient));
         uow.audit()
             .record(&record.with("count", entries.to_string()))
             .await?;

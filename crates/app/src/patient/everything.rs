@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use turnoplus_domain::ids::PatientId;
 use turnoplus_domain::patient::Document;
 
+use super::one_person;
 use crate::contention::Contended;
 use crate::ports::{Act, AuditEntry, Clock, Held, Intent, Store, StoreError, Subject};
 
@@ -13,6 +14,8 @@ use crate::ports::{Act, AuditEntry, Clock, Held, Intent, Store, StoreError, Subj
 pub struct HeldData {
     /// When it was read.
     pub at: Timestamp,
+    /// Who it is today: whoever was merged into them is in it.
+    pub patient: PatientId,
     /// By table.
     pub tables: Vec<Held>,
 }
@@ -34,7 +37,7 @@ impl Contended for EverythingError {
     }
 }
 
-/// Reads everything and writes down that it was read, or neither.
+/// Reads everything and writes down that it was read, or neither. Asked for under any id of the person it is the same.
 ///
 /// # Errors
 /// See [`EverythingError`].
@@ -45,10 +48,10 @@ pub async fn everything(
 ) -> Result<HeldData, EverythingError> {
     let at = clock.now();
     let mut uow = store.begin(Intent::Write).await?;
-    if uow.patients().find(patient).await?.is_none() {
-        return Err(EverythingError::Unknown);
-    }
-    let tables = uow.personal_data().everything(patient).await?;
+    let person = one_person(uow.as_mut(), patient).await?;
+    let person = person.ok_or(EverythingError::Unknown)?;
+    let patient = person.survivor;
+    let tables = uow.personal_data().everything(&person.ids()).await?;
     let entry = |act, subject| AuditEntry::without_actor(at, act, subject);
     let exported = entry(Act::PatientExported, Subject::Patient(patient));
     uow.audit().record(&exported).await?;
@@ -56,15 +59,23 @@ pub async fn everything(
     let read = entry(Act::MedicalRecordExported, Subject::ClinicalRecord(patient)).with("access", "export");
     uow.audit().record(&read).await?;
     uow.commit().await?;
-    Ok(HeldData { at, tables })
+    Ok(HeldData { at, patient, tables })
 }
 
-/// Everybody who carries a document with this number, closed ones too: two may, by mistake.
+/// Everybody who carries a document with this number, closed ones too: two may, by mistake. Whoever was merged counts as
+/// the patient who stands for them.
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
 pub async fn with_document(store: &dyn Store, document: &Document) -> Result<Vec<PatientId>, StoreError> {
     let mut uow = store.begin(Intent::Read).await?;
     let carriers = uow.patients().list_by_document_number(document.number()).await?;
-    Ok(carriers.into_iter().map(|patient| patient.id).collect())
+    let mut people: Vec<PatientId> = Vec::new();
+    for patient in carriers {
+        let person = patient.merged_into.unwrap_or(patient.id);
+        if !people.contains(&person) {
+            people.push(person);
+        }
+    }
+    Ok(people)
 }

@@ -8,7 +8,6 @@ use serde_json::{Map, Value, json};
 use turnoplus_app::contention::retried;
 use turnoplus_app::patient::{HeldData, everything};
 use turnoplus_app::ports::{Fact, Held};
-use turnoplus_domain::ids::PatientId;
 
 use super::who;
 use crate::Outcome;
@@ -31,13 +30,16 @@ pub async fn export(args: &ExportArgs) -> Outcome {
         .map_err(|error| format!("{} cannot be written: {error}", args.out.display()))?;
     let held = retried(async || everything(&data.store, &SystemClock, patient).await).await;
     let written = match held {
-        Ok(held) => write(&mut file, patient, &held).map_err(Into::into),
+        Ok(held) => write(&mut file, &held).map(|()| held.patient).map_err(Into::into),
         Err(error) => Err(error.into()),
     };
-    if let Err(error) = written {
-        drop(fs::remove_file(&args.out));
-        return Err(error);
-    }
+    let patient = match written {
+        Ok(patient) => patient,
+        Err(error) => {
+            drop(fs::remove_file(&args.out));
+            return Err(error);
+        }
+    };
     say(&format!(
         "{} holds everything that is known about the patient {patient}, clinical text too. It is not encrypted.",
         args.out.display()
@@ -46,7 +48,7 @@ pub async fn export(args: &ExportArgs) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
-fn write(file: &mut File, patient: PatientId, held: &HeldData) -> std::io::Result<()> {
+fn write(file: &mut File, held: &HeldData) -> std::io::Result<()> {
     let tables: Map<String, Value> = held
         .tables
         .iter()
@@ -56,7 +58,7 @@ fn write(file: &mut File, patient: PatientId, held: &HeldData) -> std::io::Resul
         "format": FORMAT,
         "program": env!("CARGO_PKG_VERSION"),
         "exportedAt": held.at.to_string(),
-        "patient": patient.to_string(),
+        "patient": held.patient.to_string(),
         "tables": tables,
     });
     serde_json::to_writer_pretty(&mut *file, &document)?;

@@ -108,7 +108,7 @@ async fn run(db: &Session, mut change: UpdateStatement, rows: Condition) -> Resu
 /// The rows of a table that are a person themselves.
 fn ids<'a>(holding: &Holding, person: &'a Person) -> Option<&'a [Uuid]> {
     match holding.of {
-        Of::Patient("id") => Some(std::slice::from_ref(&person.patient)),
+        Of::Patient("id") => Some(&person.patients),
         Of::Account("id") => Some(&person.accounts),
         _ => None,
     }

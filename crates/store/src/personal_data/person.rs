@@ -18,9 +18,10 @@ pub(super) fn attended() -> [&'static str; 3] {
     [Arrived, InConsultation, Completed].map(AppointmentStatusKind::as_str)
 }
 
-/// Somebody, and their logins. A login that became one of the staff is not a patient's any more, and stays.
+/// Somebody under every id that they are a patient under, and their logins. A login that became one of the staff is not a
+/// patient's any more, and stays.
 pub(super) struct Person {
-    pub(super) patient: Uuid,
+    pub(super) patients: Vec<Uuid>,
     pub(super) accounts: Vec<Uuid>,
 }
 
@@ -32,23 +33,23 @@ pub(super) enum Turnos {
 }
 
 impl Person {
-    pub(super) async fn of(db: &Session, patient: PatientId) -> Result<Self, StoreError> {
-        let patient = patient.uuid();
+    pub(super) async fn of(db: &Session, patients: &[PatientId]) -> Result<Self, StoreError> {
+        let patients: Vec<Uuid> = patients.iter().map(|patient| patient.uuid()).collect();
         let logins = Query::select()
             .column(Alias::new("id"))
             .from(Alias::new("user_account"))
-            .and_where(Expr::col(Alias::new("patient_id")).eq(patient))
+            .and_where(Expr::col(Alias::new("patient_id")).is_in(patients.clone()))
             .and_where(Expr::col(Alias::new("role")).eq(Role::Patient.as_str()))
             .take();
         let rows = db.query_all(&logins).await.map_err(from_db)?;
         let accounts = rows.iter().map(|row| row.try_get("", "id"));
         let accounts = accounts.collect::<Result<_, _>>().map_err(from_db)?;
-        Ok(Self { patient, accounts })
+        Ok(Self { patients, accounts })
     }
 
     /// What holds of the rows that are about the person.
     pub(super) fn rows(&self, of: Of, turnos: Turnos) -> Condition {
-        let is_patient = |column: &'static str| Expr::col(Alias::new(column)).eq(self.patient);
+        let is_patient = |column: &'static str| Expr::col(Alias::new(column)).is_in(self.patients.clone());
         let is_account = |column: &'static str| Expr::col(Alias::new(column)).is_in(self.accounts.clone());
         let of_turno = |column: &'static str| Expr::col(Alias::new(column)).in_subquery(self.turnos(turnos));
         match of {
@@ -84,7 +85,7 @@ impl Person {
     }
 
     fn own(&self, turnos: Turnos) -> Condition {
-        let own = Condition::all().add(Expr::col(Alias::new("patient_id")).eq(self.patient));
+        let own = Condition::all().add(Expr::col(Alias::new("patient_id")).is_in(self.patients.clone()));
         match turnos {
             Turnos::All => own,
             Turnos::Unattended => own.add(Expr::col(Alias::new("status")).is_not_in(attended())),
@@ -95,7 +96,7 @@ impl Person {
         Query::select()
             .column(Alias::new("id"))
             .from(Alias::new("medical_record"))
-            .and_where(Expr::col(Alias::new("patient_id")).eq(self.patient))
+            .and_where(Expr::col(Alias::new("patient_id")).is_in(self.patients.clone()))
             .take()
     }
 

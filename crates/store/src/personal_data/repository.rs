@@ -6,6 +6,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use turnoplus_app::ports::{Erased, Held, Holding as Rows, PersonalDataRepository, StoreError};
 use turnoplus_domain::ids::PatientId;
 use turnoplus_domain::patient::ErasureScope;
+use uuid::Uuid;
 
 use super::erase::{apply, count, passes};
 use super::lists::HOLDINGS;
@@ -14,7 +15,7 @@ use super::read::{held, names};
 use crate::appointment;
 use crate::db_error::from_db;
 use crate::db_time::{DbInstant, maybe};
-use crate::medical_record::erased;
+use crate::medical_record::erased::{self, Entries};
 use crate::records::AuditKey;
 use crate::sealing::SealingKeys;
 use crate::unit_of_work::Session;
@@ -31,12 +32,12 @@ impl<'a> PersonalData<'a> {
         Self { db, chain, keys }
     }
 
-    async fn last_entry(&self, patient: PatientId) -> Result<Option<DbInstant>, StoreError> {
+    async fn last_entry(&self, patients: &[Uuid]) -> Result<Option<DbInstant>, StoreError> {
         use crate::medical_record::entity::{Column, Entity};
         let last: Option<Option<i64>> = Entity::find()
             .select_only()
             .column_as(Column::UpdatedAt.max(), "last")
-            .filter(Column::PatientId.eq(patient.uuid()))
+            .filter(Column::PatientId.is_in(patients.iter().copied()))
             .into_tuple()
             .one(self.db)
             .await
@@ -44,12 +45,12 @@ impl<'a> PersonalData<'a> {
         Ok(last.flatten().map(DbInstant))
     }
 
-    async fn last_visit(&self, patient: PatientId) -> Result<Option<DbInstant>, StoreError> {
+    async fn last_visit(&self, patients: &[Uuid]) -> Result<Option<DbInstant>, StoreError> {
         use appointment::entity::{Column, Entity};
         let last: Option<Option<i64>> = Entity::find()
             .select_only()
             .column_as(Column::StartsAt.max(), "last")
-            .filter(Column::PatientId.eq(patient.uuid()))
+            .filter(Column::PatientId.is_in(patients.iter().copied()))
             .filter(Column::Status.is_in(attended()))
             .into_tuple()
             .one(self.db)
@@ -67,18 +68,23 @@ fn note(erased: &mut Erased, what: &'static str, rows: u64) {
     }
 }
 
+fn note_entries(erased: &mut Erased, patient: PatientId, entries: &Entries) {
+    if entries.signed > 0 {
+        erased.signed_entries.push((patient, entries.signed));
+    }
+    note(erased, "medical_record", entries.signed + entries.drafts);
+}
+
 #[async_trait]
 impl PersonalDataRepository for PersonalData<'_> {
-    async fn last_clinical_act(&mut self, patient: PatientId) -> Result<Option<Timestamp>, StoreError> {
-        let last = self
-            .last_entry(patient)
-            .await?
-            .max(self.last_visit(patient).await?);
+    async fn last_clinical_act(&mut self, patients: &[PatientId]) -> Result<Option<Timestamp>, StoreError> {
+        let ids: Vec<Uuid> = patients.iter().map(|patient| patient.uuid()).collect();
+        let last = self.last_entry(&ids).await?.max(self.last_visit(&ids).await?);
         maybe("medical_record", last)
     }
 
-    async fn to_erase(&mut self, patient: PatientId, scope: ErasureScope) -> Result<Erased, StoreError> {
-        let person = Person::of(self.db, patient).await?;
+    async fn to_erase(&mut self, patients: &[PatientId], scope: ErasureScope) -> Result<Erased, StoreError> {
+        let person = Person::of(self.db, patients).await?;
         let mut erased = Erased::default();
         for holding in HOLDINGS {
             for pass in passes(scope) {
@@ -87,20 +93,21 @@ impl PersonalDataRepository for PersonalData<'_> {
             }
         }
         if scope == ErasureScope::Everything {
-            let entries = erased::left(self.db, person.patient).await?;
-            erased.signed_entries = entries.signed;
-            note(&mut erased, "medical_record", entries.signed + entries.drafts);
+            for patient in patients {
+                let entries = erased::left(self.db, patient.uuid()).await?;
+                note_entries(&mut erased, *patient, &entries);
+            }
         }
         Ok(erased)
     }
 
     async fn erase(
         &mut self,
-        patient: PatientId,
+        patients: &[PatientId],
         scope: ErasureScope,
         at: Timestamp,
     ) -> Result<Erased, StoreError> {
-        let person = Person::of(self.db, patient).await?;
+        let person = Person::of(self.db, patients).await?;
         let at = DbInstant::of(at);
         let mut erased = Erased::default();
         for holding in HOLDINGS {
@@ -110,15 +117,16 @@ impl PersonalDataRepository for PersonalData<'_> {
             }
         }
         if scope == ErasureScope::Everything {
-            let entries = erased::erase(self.db, self.chain, person.patient, at).await?;
-            erased.signed_entries = entries.signed;
-            note(&mut erased, "medical_record", entries.signed + entries.drafts);
+            for patient in patients {
+                let entries = erased::erase(self.db, self.chain, patient.uuid(), at).await?;
+                note_entries(&mut erased, *patient, &entries);
+            }
         }
         Ok(erased)
     }
 
-    async fn everything(&mut self, patient: PatientId) -> Result<Vec<Held>, StoreError> {
-        let person = Person::of(self.db, patient).await?;
+    async fn everything(&mut self, patients: &[PatientId]) -> Result<Vec<Held>, StoreError> {
+        let person = Person::of(self.db, patients).await?;
         let mut tables = Vec::new();
         for holding in HOLDINGS {
             tables.push(held(self.db, self.keys, holding, &person).await?);

@@ -43,26 +43,26 @@ pub struct Held {
 pub struct Erased {
     /// Rows that were deleted or emptied, by table; tables without one are left out.
     pub rows: Vec<Holding>,
-    /// Among them, signed entries of the clinical record whose text is gone.
-    pub signed_entries: u64,
+    /// Among them, signed entries of clinical records whose text is gone, by the patient whose chain they are in.
+    pub signed_entries: Vec<(PatientId, u64)>,
 }
 
-/// Everything that is held about a patient and their login.
+/// Everything that is held about a person and their login. The person is given by every id that they are a patient under.
 #[async_trait]
 pub trait PersonalDataRepository: Send {
     /// When the clinical record last grew: its last entry, drafts too, or the last turno that was attended.
-    async fn last_clinical_act(&mut self, patient: PatientId) -> Result<Option<Timestamp>, StoreError>;
+    async fn last_clinical_act(&mut self, patients: &[PatientId]) -> Result<Option<Timestamp>, StoreError>;
     /// What [`erase`](Self::erase) would touch.
-    async fn to_erase(&mut self, patient: PatientId, scope: ErasureScope) -> Result<Erased, StoreError>;
-    /// Erases; what is erased already is not touched again. The patient's own row is written first, as by whoever closes a
+    async fn to_erase(&mut self, patients: &[PatientId], scope: ErasureScope) -> Result<Erased, StoreError>;
+    /// Erases; what is erased already is not touched again. The patients' own rows are written first, as by whoever closes a
     /// patient.
     async fn erase(
         &mut self,
-        patient: PatientId,
+        patients: &[PatientId],
         scope: ErasureScope,
         at: Timestamp,
     ) -> Result<Erased, StoreError>;
     /// Everything, clinical text included; no secret of a login. Last comes `names`: what the ids of doctors, offices, visit
     /// types and payers stand for.
-    async fn everything(&mut self, patient: PatientId) -> Result<Vec<Held>, StoreError>;
+    async fn everything(&mut self, patients: &[PatientId]) -> Result<Vec<Held>, StoreError>;
 }
