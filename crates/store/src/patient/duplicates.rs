@@ -96,7 +96,8 @@ impl Trait {
             .column(column)
             .filter(Column::Active.eq(true))
             .group_by(column)
-            .having(Column::Id.count().gt(1))
+            // Of what the index holds, so that no row has to be looked up to be counted.
+            .having(column.count().gt(1))
             .order_by_asc(column)
             .limit(most);
         let rows: Vec<(String, String, i64)> = if self.has_name() {
@@ -108,7 +109,7 @@ impl Trait {
             // The first condition says the same with less, so that every database starts in the index.
             query
                 .column(Column::SearchName)
-                .column_as(Column::Id.count(), "many")
+                .column_as(column.count(), "many")
                 .filter(column.gte(self.value.as_str()))
                 .filter(behind)
                 .group_by(Column::SearchName)
@@ -119,7 +120,7 @@ impl Trait {
                 .map_err(from_db)?
         } else {
             let rows: Vec<(String, i64)> = query
-                .column_as(Column::Id.count(), "many")
+                .column_as(column.count(), "many")
                 .filter(column.gt(self.value.as_str()))
                 .into_tuple()
                 .all(db)
