@@ -40,9 +40,7 @@ pub async fn create(
     }
     let reading = access(uow.as_mut(), actor, cmd.entry.patient, now).await?;
     if reading.person.survivor != cmd.entry.patient {
-        return Err(RecordError::PatientMerged {
-            into: reading.person.survivor,
-        });
+        return Err(RecordError::PatientMerged(reading.person.survivor));
     }
     if let Some(turno) = cmd.entry.appointment {
         check_turno(uow.as_mut(), turno, &reading.person, doctor).await?;

@@ -28,12 +28,9 @@ pub enum RecordError {
     /// The state of the entry does not allow it.
     #[error(transparent)]
     Refused(#[from] RecordRefused),
-    /// The patient turned out to be another, under whom new entries are begun.
-    #[error("the patient was merged into {into}")]
-    PatientMerged {
-        /// Into whom.
-        into: PatientId,
-    },
+    /// The patient turned out to be this one: what is new is written there.
+    #[error("the patient was merged")]
+    PatientMerged(PatientId),
     /// The turno is none of this doctor with this patient.
     #[error("no such turno of this doctor with this patient")]
     UnknownAppointment,

@@ -54,8 +54,8 @@ impl From<RecordError> for Problem {
             RecordError::Refused(RecordRefused::Empty) => Self::of(Code::RecordEmpty),
             RecordError::Refused(RecordRefused::Full) => Self::of(Code::RecordFull),
             RecordError::Refused(RecordRefused::NotSigned) => Self::of(Code::RecordNotSigned),
-            RecordError::PatientMerged { into } => {
-                Self::of(Code::PatientMerged).with("mergedInto", into.to_string())
+            RecordError::PatientMerged(survivor) => {
+                Self::of(Code::PatientMerged).with("survivorId", survivor.to_string())
             }
             RecordError::UnknownAppointment => Self::field(
                 "/appointmentId",

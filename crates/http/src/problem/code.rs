@@ -125,6 +125,8 @@ codes! {
         "`count` says how many. Cancel them first, then close the patient.";
     LikelyDuplicate = "likely-duplicate", CONFLICT, "The clinic may know this patient already",
         "`candidates` shows active patients with the same document number, the same CUIL, or the same name and birth date. Nothing was saved. If it is somebody else, send it again with `acknowledgeDuplicates: true`.";
+    PatientMerged = "patient-merged", CONFLICT, "The patient was merged into another",
+        "Two patients were one person. `survivorId` names the one that stands for both since: do it there. It cannot be undone.";
     TooManyDependants = "too-many-dependants", CONFLICT, "The patient answers for as many as may be",
         "`max` says for how many others a patient answers at most. End another link first.";
 
@@ -175,10 +177,6 @@ codes! {
         "Who was marked absent can be taken in on the same day only.";
     AppointmentBegun = "appointment-begun", CONFLICT, "The turno has begun",
         "Patients move and cancel turnos before they begin. Call the clinic.";
-
-    // Patients who are one person
-    PatientMerged = "patient-merged", CONFLICT, "The patient was merged into another",
-        "`mergedInto` is the patient that stands for both since. Use that one.";
 
     // Clinical records
     DoctorInactive = "doctor-inactive", FORBIDDEN, "The doctor takes no patients any more",

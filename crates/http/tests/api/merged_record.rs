@@ -222,7 +222,7 @@ async fn a_draft_that_was_left_is_signed_in_its_own_chain_and_none_is_begun() {
     let body = json!({ "patientId": beto, "kind": "evolution", "notes": "nota" });
     let refused = carla.post("/medical-records", body.clone()).await;
     assert_eq!((refused.status, refused.code().as_str()), (409, "patient-merged"));
-    assert_eq!(refused.json()["mergedInto"], ana);
+    assert_eq!(refused.json()["survivorId"], ana);
     assert_eq!(
         dante.post("/medical-records", body).await.status,
         404,
