@@ -49,13 +49,15 @@ impl ProgramPremises {
         }
     }
 
-    fn sealing(&self) -> SealingState {
+    async fn sealing(&self) -> SealingState {
         let mut ids = self.store.sealing_key_ids().into_iter();
         let active = ids.next().unwrap_or_default();
         let progress =
             Progress::read(&self.key_file).filter(|progress| progress.key == active && !progress.finished);
         SealingState {
             active,
+            // Without it the rest is still worth knowing, and the database is asked for more than this.
+            since: self.store.sealing_since().await.ok().flatten(),
             others: ids.count(),
             rewrapping: progress.map(|progress| progress.checked),
         }
@@ -78,7 +80,7 @@ impl Premises for ProgramPremises {
             has_mail_server: self.settings.mail.smtp_url.is_some(),
             database_warnings: self.store.standing().warnings.clone(),
             backups: self.backups.as_ref().map(|backups| self.backups(backups)),
-            sealing: self.sealing(),
+            sealing: self.sealing().await,
         }
     }
 }

@@ -7,8 +7,10 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
+use turnoplus_app::ports::Clock as _;
 use turnoplus_store::{SeaStore, SealedCount, side_file};
 
+use crate::adapters::SystemClock;
 use crate::key_changes::write_whole;
 use crate::keys::{Key, Keys};
 
@@ -106,6 +108,7 @@ async fn read_again(
         return Ok(false);
     }
     store.use_sealing_keys(keys.clone()).await?;
+    store.note_sealing(SystemClock.now()).await?;
     let changed = keys.first().map(|(id, _)| id) != known.first().map(|(id, _)| id);
     *known = keys;
     tracing::info!(keys = known.len(), "the sealing keys were read again");

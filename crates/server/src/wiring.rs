@@ -2,8 +2,10 @@
 
 use std::error::Error;
 
+use turnoplus_app::ports::Clock as _;
 use turnoplus_store::{InvalidSealingKeys, SeaStore, SealingKeys, StoreConfig};
 
+use crate::adapters::SystemClock;
 use crate::config::DatabaseSettings;
 use crate::keys::Keys;
 
@@ -43,5 +45,6 @@ pub async fn open(settings: &DatabaseSettings) -> Result<Data, Box<dyn Error>> {
     let data = connect(settings).await?;
     data.store.migrate_up().await?;
     data.store.assert_key().await?;
+    data.store.note_sealing(SystemClock.now()).await?;
     Ok(data)
 }

@@ -1,8 +1,13 @@
 //! Whether the program was started with the keys that the database was made and sealed with.
 
-use sea_orm::{DatabaseConnection, DbErr, EntityTrait, IntoActiveModel, SqlErr};
+use jiff::Timestamp;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, IntoActiveModel, QueryFilter, SqlErr};
+use turnoplus_app::ports::StoreError;
 
 use crate::connect::ConnectError;
+use crate::db_error::from_db;
+use crate::db_time::{DbInstant, maybe};
 use crate::records::AuditKey;
 use crate::sealing::SealingKeys;
 
@@ -36,6 +41,27 @@ mod sealing_entity {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: String,
         pub fingerprint: Vec<u8>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+mod sealing_since_entity {
+    //! Since when a key seals. Apart, so that the keys of a schema without it can be compared.
+
+    use sea_orm::entity::prelude::*;
+
+    use crate::db_time::DbInstant;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "sealing_key")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: String,
+        pub seals_since: Option<DbInstant>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -119,6 +145,33 @@ pub(crate) async fn assert_sealing_keys(
         }
     }
     Ok(())
+}
+
+/// Notes that this key seals now, unless it was noted before.
+pub(crate) async fn note_sealing(
+    db: &DatabaseConnection,
+    id: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    use sealing_since_entity::{Column, Entity};
+    Entity::update_many()
+        .col_expr(Column::SealsSince, Expr::value(DbInstant::of(now)))
+        .filter(Column::Id.eq(id))
+        .filter(Column::SealsSince.is_null())
+        .exec(db)
+        .await
+        .map_err(from_db)?;
+    Ok(())
+}
+
+/// Since when this key seals.
+pub(crate) async fn sealing_since(
+    db: &DatabaseConnection,
+    id: &str,
+) -> Result<Option<Timestamp>, StoreError> {
+    let row = sealing_since_entity::Entity::find_by_id(id).one(db).await;
+    let noted = row.map_err(from_db)?.and_then(|row| row.seals_since);
+    maybe("sealing_key", noted)
 }
 
 /// Forgets a key that nothing is wrapped by.

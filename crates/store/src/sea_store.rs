@@ -225,6 +225,22 @@ impl SeaStore {
         self.sealing_keys.ids()
     }
 
+    /// Notes since when the first key seals; what was noted before stays.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it cannot be written.
+    pub async fn note_sealing(&self, now: Timestamp) -> Result<(), StoreError> {
+        key_check::note_sealing(&self.connections.writers, &self.sealing_keys.first(), now).await
+    }
+
+    /// Since when the first key seals, as far as it was noted.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it cannot be read.
+    pub async fn sealing_since(&self) -> Result<Option<Timestamp>, StoreError> {
+        key_check::sealing_since(&self.connections.readers, &self.sealing_keys.first()).await
+    }
+
     pub(crate) fn sealing_keys(&self) -> &SealingKeys {
         &self.sealing_keys
     }

@@ -112,6 +112,7 @@ impl Default for FakePremises {
             backups: None,
             sealing: SealingState {
                 active: "test".to_owned(),
+                since: None,
                 others: 0,
                 rewrapping: None,
             },

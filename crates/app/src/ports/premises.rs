@@ -40,6 +40,8 @@ pub struct BackupState {
 pub struct SealingState {
     /// The one that seals now.
     pub active: String,
+    /// Since when it does; `None` before the program has noted it.
+    pub since: Option<Timestamp>,
     /// How many others still open.
     pub others: usize,
     /// While everything is wrapped by the active one: how many values this pass has looked at.

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::ports::{BackupState, Installation, QueueDepth, Site};
+use crate::ports::{BackupState, Installation, QueueDepth, SealingState, Site};
 
 /// How bad it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -29,6 +29,10 @@ pub struct Check {
 /// How long before its end a certificate is worth a warning.
 const RENEW_BEFORE: SignedDuration = SignedDuration::from_hours(21 * 24);
 
+/// How long a key may seal before it is worth changing: a year, half of the two that NIST SP 800-57 part 1 (5.3.6) gives
+/// a key that wraps others.
+const CHANGE_KEY_AFTER: SignedDuration = SignedDuration::from_hours(365 * 24);
+
 impl Check {
     fn fine(code: &'static str, text: impl Into<String>) -> Self {
         Self::of(code, Verdict::Fine, text)
@@ -51,6 +55,7 @@ pub fn site_checks(site: &Site, now: Timestamp) -> Vec<Check> {
     let warnings = site.database_warnings.iter();
     checks.extend(warnings.map(|text| Check::warning("database", text.as_str())));
     checks.extend(site.backups.as_ref().map(|backups| of_backups(backups, now)));
+    checks.extend(site.sealing.since.map(|since| sealing(&site.sealing, since, now)));
     checks.push(if site.has_mail_server {
         Check::fine("mail", "a mail server is set")
     } else {
@@ -112,6 +117,15 @@ fn certificate(until: Timestamp, now: Timestamp) -> Check {
     Check::fine("certificate", format!("the certificate holds until {until}"))
 }
 
+fn sealing(state: &SealingState, since: Timestamp, now: Timestamp) -> Check {
+    let text = format!("the key {} seals clinical text since {since}", state.active);
+    if now.duration_since(since) > CHANGE_KEY_AFTER {
+        let text = format!("{text}: change it with `turnoplus keys rotate`");
+        return Check::warning("old-sealing-key", text);
+    }
+    Check::fine("sealing-key", text)
+}
+
 fn of_backups(backups: &BackupState, now: Timestamp) -> Check {
     if backups.every.is_zero() {
         let text = "no backups are made (TURNOPLUS_BACKUP_EVERY_HOURS is 0)";
@@ -137,8 +151,6 @@ fn of_backups(backups: &BackupState, now: Timestamp) -> Check {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ports::SealingState;
-
     fn site(now: Timestamp) -> Site {
         Site {
             started_at: now,
@@ -150,6 +162,7 @@ mod tests {
             backups: None,
             sealing: SealingState {
                 active: "k1".to_owned(),
+                since: None,
                 others: 0,
                 rewrapping: None,
             },
@@ -183,6 +196,18 @@ mod tests {
         ] {
             assert_eq!(wrong(&site, now), [(code, verdict)]);
         }
+    }
+
+    #[test]
+    fn a_key_that_has_sealed_for_more_than_a_year_is_to_be_changed() {
+        let now: Timestamp = "2027-03-10T12:00:00Z".parse().unwrap();
+        let aged = |days: i64| {
+            let mut site = site(now);
+            site.sealing.since = Some(now - SignedDuration::from_hours(24 * days));
+            site
+        };
+        assert_eq!(wrong(&aged(365), now), []);
+        assert_eq!(wrong(&aged(366), now), [("old-sealing-key", Verdict::Warning)]);
     }
 
     #[test]

@@ -42,7 +42,8 @@ struct SystemBody {
     sealing: SealingBody,
     /// What an admin should look into; empty when all is well. Stable words, the same that `turnoplus doctor` explains:
     /// `plain-http`, `certificate-ends`, `certificate-ended`, `database`, `backups-off`, `backups-unreadable`,
-    /// `no-backup`, `old-backup`, `no-mail-server`, `pending-migrations`, `dead-messages`.
+    /// `no-backup`, `old-backup`, `old-sealing-key`, `no-mail-server`, `pending-migrations`,
+    /// `dead-messages`.
     warnings: Vec<&'static str>,
 }
 
@@ -72,6 +73,9 @@ struct BackupsBody {
 struct SealingBody {
     /// The id of the key that seals.
     active_key: String,
+    /// Since when it seals; null before that was noted. After a year it should be changed.
+    #[schema(required = true, format = DateTime)]
+    active_since: Option<String>,
     /// How many other keys still open.
     other_keys: usize,
     /// While everything is wrapped by the active key: how many values this pass has looked at.
@@ -184,6 +188,7 @@ impl From<SealingState> for SealingBody {
     fn from(sealing: SealingState) -> Self {
         Self {
             active_key: sealing.active,
+            active_since: sealing.since.map(|since| since.to_string()),
             other_keys: sealing.others,
             rewrapping: sealing.rewrapping,
         }

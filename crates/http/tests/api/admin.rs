@@ -233,6 +233,7 @@ async fn the_system_page_tells_of_backups_keys_and_what_the_doctor_would_warn_of
     let mut site = FakePremises::default().0;
     site.is_protected = false;
     site.has_mail_server = false;
+    site.sealing.since = Some("2025-11-01T06:00:00Z".parse().unwrap());
     site.backups = Some(BackupState {
         every: SignedDuration::from_hours(24),
         kept: Some(3),
@@ -253,11 +254,16 @@ async fn the_system_page_tells_of_backups_keys_and_what_the_doctor_would_warn_of
     );
     assert_eq!(
         system["sealing"],
-        json!({"activeKey": "test", "otherKeys": 0, "rewrapping": null})
+        json!({
+            "activeKey": "test",
+            "activeSince": "2025-11-01T06:00:00Z",
+            "otherKeys": 0,
+            "rewrapping": null
+        })
     );
     assert_eq!(
         system["warnings"],
-        json!(["plain-http", "old-backup", "no-mail-server"])
+        json!(["plain-http", "old-backup", "old-sealing-key", "no-mail-server"])
     );
     assert_eq!(system["messages"]["waitingSince"], json!(null));
 }

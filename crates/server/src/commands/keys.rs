@@ -62,6 +62,11 @@ async fn status(settings: &DatabaseSettings) -> Result<(), Box<dyn Error>> {
         });
         say(&format!("{role}  {id}{used}"));
     }
+    if let Ok(data) = &data
+        && let Some(since) = data.store.sealing_since().await?
+    {
+        say(&format!("The first of them seals since {since}."));
+    }
     if let (None, Some(progress)) = (&count, Progress::read(&settings.secret_key_file)) {
         let state = if progress.finished {
             "everything is wrapped by"

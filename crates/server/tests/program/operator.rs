@@ -214,6 +214,11 @@ async fn sealing_keys_are_changed_while_it_serves_and_the_old_one_goes() {
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
     }
     assert_eq!(program.terminate(), Some(0));
+    let status = stdout(&program.run(&["keys", "status"]));
+    assert!(status.contains("seals since 2"), "{status}");
+    let doctor = stdout(&program.run(&["doctor"]));
+    let aged = format!("ok       the key {second} seals clinical text since 2");
+    assert!(doctor.contains(&aged), "{doctor}");
     assert!(
         !program.run(&["keys", "drop", &second]).status.success(),
         "it seals"

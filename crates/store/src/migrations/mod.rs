@@ -17,6 +17,7 @@ mod tables_day;
 mod tables_duplicates;
 mod tables_erasure;
 mod tables_identity;
+mod tables_key_age;
 mod tables_language;
 mod tables_live;
 mod tables_medical_record;
@@ -56,6 +57,7 @@ fn steps() -> Vec<Step> {
         tables_report::steps(),
         tables_erasure::steps(),
         tables_merge::steps(),
+        tables_key_age::steps(),
     ]
     .concat()
 }

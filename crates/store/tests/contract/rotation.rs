@@ -17,6 +17,7 @@ use crate::sample::{Clinic, minutes_after, now, uuid};
 on_every_database!(
     a_new_key_takes_over_while_doctors_write,
     a_key_that_is_needed_does_not_go,
+    since_when_a_key_seals_is_noted_once,
 );
 
 const OLD: (&str, [u8; 32]) = ("test", [9; 32]);
@@ -158,5 +159,23 @@ async fn a_key_that_is_needed_does_not_go(db: TestDb) {
     if let Ok(behind) = behind {
         assert!(behind.assert_key().await.is_err());
         behind.close().await;
+    }
+}
+
+async fn since_when_a_key_seals_is_noted_once(db: TestDb) {
+    db.store.assert_key().await.unwrap();
+    assert_eq!(db.store.sealing_since().await.unwrap(), None);
+    let later = |minutes| minutes_after(now(), minutes);
+    for (keys, at, expected) in [
+        (vec![OLD], now(), now()),
+        (vec![OLD, NEW], later(10), now()),
+        (vec![NEW, OLD], later(20), later(20)),
+        (vec![NEW, OLD], later(30), later(20)),
+        // Its age counts from when it first sealed.
+        (vec![OLD, NEW], later(40), now()),
+    ] {
+        db.store.use_sealing_keys(ring(&keys)).await.unwrap();
+        db.store.note_sealing(at).await.unwrap();
+        assert_eq!(db.store.sealing_since().await.unwrap(), Some(expected));
     }
 }
