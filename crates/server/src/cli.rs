@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use turnoplus_domain::patient::Retention;
 
-use crate::config::{BackupSettings, DatabaseSettings, HttpSettings, LogSettings, MailSettings};
+use crate::config::{
+    BackupSettings, DatabaseSettings, HttpSettings, LogSettings, MailSettings, WatchSettings,
+};
 
 /// The medical appointment system that a clinic installs with one binary.
 #[derive(Parser, Debug)]
@@ -72,6 +74,9 @@ pub struct ServeSettings {
     /// How people are written to.
     #[command(flatten)]
     pub mail: MailSettings,
+    /// How the program is watched.
+    #[command(flatten)]
+    pub watch: WatchSettings,
     /// Whether this process also sends messages and does the recurring jobs; with several instances `turnoplus worker`
     /// may do so instead
     #[arg(long, env = "TURNOPLUS_WORKER", value_name = "BOOL", default_value_t = true, action = clap::ArgAction::Set)]
@@ -87,6 +92,9 @@ pub struct WorkerSettings {
     /// How people are written to.
     #[command(flatten)]
     pub mail: MailSettings,
+    /// How the program is watched.
+    #[command(flatten)]
+    pub watch: WatchSettings,
     /// Where people reach the clinic: decides links
     #[arg(long, env = "TURNOPLUS_PUBLIC_URL", value_name = "URL", default_value = "http://localhost:8000", value_parser = crate::config::public_url)]
     pub public_url: String,

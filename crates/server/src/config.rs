@@ -104,11 +104,6 @@ pub struct HttpSettings {
     #[arg(long, env = "TURNOPLUS_MAX_CONNECTIONS", value_name = "N", default_value_t = 4096, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub max_connections: u32,
 
-    /// Where to tell Prometheus how things stand, at `/metrics`; nowhere unless set. Not for the public:
-    /// 127.0.0.1:9464, or an address of the clinic's own network
-    #[arg(long, env = "TURNOPLUS_METRICS_LISTEN", value_name = "ADDRESS")]
-    pub metrics_listen: Option<SocketAddr>,
-
     /// Seconds that requests under way are given to finish when the program is told to stop
     #[arg(
         long,
@@ -126,6 +121,15 @@ pub struct HttpSettings {
         default_value_t = 2
     )]
     pub password_hash_threads: usize,
+}
+
+/// How the program is watched.
+#[derive(Args, Clone, Debug)]
+pub struct WatchSettings {
+    /// Where to tell Prometheus how things stand, at `/metrics`, and that the process lives, at `/healthz`; nowhere unless
+    /// set. Not for the public: 127.0.0.1:9464, or an address of the clinic's own network. Each process needs its own
+    #[arg(long, env = "TURNOPLUS_METRICS_LISTEN", value_name = "ADDRESS")]
+    pub metrics_listen: Option<SocketAddr>,
 }
 
 /// How people are written to.

@@ -17,6 +17,7 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::Registry;
+use tokio::task::AbortHandle;
 use turnoplus_app::ports::{Clock as _, Intent, Store as _, StoreError};
 use turnoplus_http::{LiveHub, RequestMetrics};
 use turnoplus_store::SeaStore;
@@ -28,12 +29,20 @@ use crate::backup::Backups;
 pub struct Sources {
     /// Queue, jobs and connections.
     pub store: SeaStore,
+    /// Backups, where there is a file to back up.
+    pub backups: Option<Backups>,
+    /// What only a process that serves has.
+    pub serving: Option<Serving>,
+    /// Sending and the jobs, where this process does them: they end when the process does, and not before.
+    pub work: Vec<AbortHandle>,
+}
+
+/// How serving stands is read from here.
+pub struct Serving {
     /// Streams.
     pub live: LiveHub,
     /// Hashes under way.
     pub hasher: Arc<Argon2Hasher>,
-    /// Backups, where there is a file to back up.
-    pub backups: Option<Backups>,
     /// Requests.
     pub requests: Arc<RequestMetrics>,
     /// Connections that found no place.
@@ -88,13 +97,19 @@ impl Exposition {
     pub fn new(sources: Sources) -> Self {
         let mut registry = Registry::with_prefix("turnoplus");
         let gauges = Gauges::default();
-        sources.requests.register(&mut registry);
-        registry.register(
-            "connections_refused",
-            "Connections that found no place",
-            sources.refused_connections.clone(),
-        );
         gauges.register(&mut registry);
+        if let Some(serving) = &sources.serving {
+            serving.requests.register(&mut registry);
+            registry.register(
+                "connections_refused",
+                "Connections that found no place",
+                serving.refused_connections.clone(),
+            );
+            gauges.register_serving(&mut registry);
+        }
+        if sources.backups.is_some() {
+            gauges.register_backups(&mut registry);
+        }
         registry.register(
             "build",
             "The program",
@@ -108,10 +123,11 @@ impl Exposition {
         }
     }
 
-    /// Answers `GET /metrics` and nothing else.
+    /// Answers `GET /metrics` and `GET /healthz`, and nothing else.
     pub fn router(self) -> Router {
         Router::new()
             .route("/metrics", get(scrape))
+            .route("/healthz", get(health))
             .with_state(Arc::new(self))
     }
 
@@ -135,13 +151,15 @@ impl Exposition {
                 gauges.backup_done.set(seconds(*at));
             }
         }
-        gauges.streams.set(whole(self.sources.live.listening()));
-        let (working, waiting) = self.sources.hasher.load();
-        for (state, number) in [("working", working), ("waiting", waiting)] {
-            gauges
-                .hashes
-                .get_or_create(&Standing { state })
-                .set(whole(number));
+        if let Some(serving) = &self.sources.serving {
+            gauges.streams.set(whole(serving.live.listening()));
+            let (working, waiting) = serving.hasher.load();
+            for (state, number) in [("working", working), ("waiting", waiting)] {
+                gauges
+                    .hashes
+                    .get_or_create(&Standing { state })
+                    .set(whole(number));
+            }
         }
         gauges.uptime.set(now.duration_since(self.started).as_secs_f64());
         if let Some(bytes) = resident_memory() {
@@ -206,18 +224,6 @@ impl Gauges {
             "Runs that failed since the last that was done",
             self.job_failures.clone(),
         );
-        to.register("backups", "Backups that are kept", self.backups.clone());
-        to.register(
-            "backup_last_success_timestamp_seconds",
-            "When the last backup that was checked was made; 0 is never",
-            self.backup_done.clone(),
-        );
-        to.register("live_streams", "Streams of events", self.streams.clone());
-        to.register(
-            "password_hashes",
-            "Password hashes under way and in the queue",
-            self.hashes.clone(),
-        );
         to.register(
             "process_uptime_seconds",
             "Since the program started",
@@ -229,6 +235,33 @@ impl Gauges {
             self.memory.clone(),
         );
     }
+
+    fn register_serving(&self, to: &mut Registry) {
+        to.register("live_streams", "Streams of events", self.streams.clone());
+        to.register(
+            "password_hashes",
+            "Password hashes under way and in the queue",
+            self.hashes.clone(),
+        );
+    }
+
+    fn register_backups(&self, to: &mut Registry) {
+        to.register("backups", "Backups that are kept", self.backups.clone());
+        to.register(
+            "backup_last_success_timestamp_seconds",
+            "When the last backup that was checked was made; 0 is never",
+            self.backup_done.clone(),
+        );
+    }
+}
+
+/// The process lives, and none of its work has ended before its time.
+async fn health(State(exposition): State<Arc<Exposition>>) -> Response {
+    let kind = [(header::CONTENT_TYPE, "application/json")];
+    if exposition.sources.work.iter().any(AbortHandle::is_finished) {
+        return (StatusCode::SERVICE_UNAVAILABLE, kind, r#"{"status":"stopped"}"#).into_response();
+    }
+    (kind, r#"{"status":"ok"}"#).into_response()
 }
 
 async fn scrape(State(exposition): State<Arc<Exposition>>) -> Response {

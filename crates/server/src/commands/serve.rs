@@ -24,8 +24,8 @@ use crate::backup::Backups;
 use crate::checkpoints::Checkpoints;
 use crate::cli::ServeSettings;
 use crate::commands::say;
-use crate::config::HttpSettings;
-use crate::metrics::{Exposition, Sources};
+use crate::config::{HttpSettings, WatchSettings};
+use crate::metrics::{Exposition, Serving, Sources};
 use crate::net::{self, Net, Tls};
 use crate::premises::ProgramPremises;
 use crate::rotation;
@@ -51,10 +51,7 @@ pub async fn serve(settings: &ServeSettings) -> Outcome {
     };
     // Taken before the database is touched: a second start must not migrate anything and then fail.
     let listener = bind(http.listen).await?;
-    let mut watched = None;
-    if let Some(address) = http.metrics_listen {
-        watched = Some(bind(address).await?);
-    }
+    let watched = watched(&settings.watch).await?;
     let data = wiring::open(&settings.database).await?;
     let (store, checkpoints) = (
         data.store.clone(),
@@ -92,11 +89,14 @@ pub async fn serve(settings: &ServeSettings) -> Outcome {
     if let Some(listener) = watched {
         let sources = Sources {
             store: store.clone(),
-            live: live.clone(),
-            hasher,
             backups: backups.clone(),
-            requests: state.metrics.clone(),
-            refused_connections: net.refused.clone(),
+            serving: Some(Serving {
+                live: live.clone(),
+                hasher,
+                requests: state.metrics.clone(),
+                refused_connections: net.refused.clone(),
+            }),
+            work: working.iter().map(JoinHandle::abort_handle).collect(),
         };
         let router = Exposition::new(sources).router();
         tokio::spawn(net::serve(listener, router, Net::for_watching(), stopped.clone()));
@@ -142,6 +142,14 @@ async fn finish(
         tracing::warn!("some work did not finish in {} seconds", grace.as_secs());
     }
     Ok(())
+}
+
+/// The listener for whoever watches the program, if there is to be one.
+pub async fn watched(settings: &WatchSettings) -> Result<Option<TcpListener>, String> {
+    match settings.metrics_listen {
+        Some(address) => bind(address).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 async fn bind(address: SocketAddr) -> Result<TcpListener, String> {

@@ -4,6 +4,7 @@ use reqwest::{Client, Method, StatusCode};
 use serde_json::json;
 
 use crate::program::Program;
+use crate::smtp::free_port;
 
 struct Watched {
     program: Program,
@@ -15,9 +16,7 @@ impl Watched {
     async fn start() -> Self {
         let mut program = Program::new();
         assert!(program.run(&["demo"]).status.success());
-        let probe = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = probe.local_addr().unwrap().to_string();
-        drop(probe);
+        let address = format!("127.0.0.1:{}", free_port());
         program
             .start_with(&[("TURNOPLUS_METRICS_LISTEN", &address)])
             .await;
@@ -70,6 +69,44 @@ async fn metrics_are_told_on_a_listener_of_their_own_and_on_no_other() {
     );
     let elsewhere = format!("{}/api/v1/offices", watched.metrics);
     assert_eq!(watched.get(&elsewhere).await, StatusCode::NOT_FOUND);
+    let health = format!("{}/healthz", watched.metrics);
+    assert_eq!(watched.get(&health).await, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_worker_tells_of_its_work_on_a_listener_of_its_own() {
+    let mut program = Program::new();
+    assert!(program.run(&["demo"]).status.success());
+    let address = format!("127.0.0.1:{}", free_port());
+    program.work_with(&[("TURNOPLUS_METRICS_LISTEN", &address)]);
+    let watched = Watched {
+        program,
+        metrics: format!("http://{address}"),
+    };
+    let health = format!("{}/healthz", watched.metrics);
+    let started = std::time::Instant::now();
+    while reqwest::get(&health).await.is_err() {
+        assert!(started.elapsed().as_secs() < 30, "the worker does not listen");
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    assert_eq!(watched.get(&health).await, StatusCode::OK);
+    let told = watched.told().await;
+    assert_eq!(value(&told, "turnoplus_database_up"), Some(1.0));
+    for series in [
+        "turnoplus_messages{state=\"dead\"}",
+        "turnoplus_oldest_message_age_seconds",
+        "turnoplus_process_uptime_seconds",
+    ] {
+        assert!(value(&told, series).is_some(), "{series} is missing in\n{told}");
+    }
+    // It serves nobody and makes no backups: to tell that there was none would be an alarm.
+    for others in ["turnoplus_live_streams", "turnoplus_http_", "turnoplus_backup"] {
+        assert!(!told.contains(others), "{others} in\n{told}");
+    }
+    let ready = format!("{}/readyz", watched.metrics);
+    assert_eq!(watched.get(&ready).await, StatusCode::NOT_FOUND);
+    let mut program = watched.program;
+    assert_eq!(program.terminate(), Some(0));
 }
 
 #[tokio::test]

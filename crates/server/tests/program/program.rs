@@ -71,7 +71,7 @@ impl Program {
 
     /// Starts `serve` and waits until it is ready.
     pub async fn start(&mut self) {
-        self.spawn(&[], Stdio::null(), Stdio::inherit());
+        self.spawn("serve", &[], (Stdio::null(), Stdio::inherit()));
         let client = Client::new();
         let started = Instant::now();
         loop {
@@ -92,8 +92,13 @@ impl Program {
 
     /// Starts `serve` with more of the environment, and waits until its port is open.
     pub async fn start_with(&mut self, env: &[(&str, &str)]) {
-        self.spawn(env, Stdio::null(), Stdio::inherit());
+        self.spawn("serve", env, (Stdio::null(), Stdio::inherit()));
         self.listening().await;
+    }
+
+    /// Starts `worker` in place of `serve`, with more of the environment.
+    pub fn work_with(&mut self, env: &[(&str, &str)]) {
+        self.spawn("worker", env, (Stdio::null(), Stdio::inherit()));
     }
 
     async fn listening(&mut self) {
@@ -116,13 +121,13 @@ impl Program {
     /// The same, with everything that it says kept in a file.
     pub async fn start_logged(&mut self, log: &Path, env: &[(&str, &str)]) {
         let file = std::fs::File::create(log).unwrap();
-        self.spawn(env, file.try_clone().unwrap().into(), file.into());
+        self.spawn("serve", env, (file.try_clone().unwrap().into(), file.into()));
         self.listening().await;
     }
 
-    fn spawn(&mut self, env: &[(&str, &str)], stdout: Stdio, stderr: Stdio) {
+    fn spawn(&mut self, task: &str, env: &[(&str, &str)], (stdout, stderr): (Stdio, Stdio)) {
         let child = self
-            .command(&["serve"])
+            .command(&[task])
             .envs(env.iter().copied())
             .stdout(stdout)
             .stderr(stderr)
