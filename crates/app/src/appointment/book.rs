@@ -69,6 +69,9 @@ pub enum BookError {
     /// The patient's record is closed.
     #[error("the patient's record is closed")]
     PatientClosed,
+    /// The patient turned out to be this one.
+    #[error("the patient was merged")]
+    PatientMerged(PatientId),
     /// There is no such doctor, or it is somebody else's agenda.
     #[error("no such doctor")]
     UnknownDoctor,
@@ -397,6 +400,9 @@ async fn cast(uow: &mut dyn UnitOfWork, cmd: &Book, patient: PatientId) -> Resul
         .find(patient)
         .await?
         .ok_or(BookError::UnknownPatient)?;
+    if let Some(survivor) = patient.merged_into {
+        return Err(BookError::PatientMerged(survivor));
+    }
     if !is_open {
         return Err(BookError::PatientClosed);
     }

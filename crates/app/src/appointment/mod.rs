@@ -9,7 +9,7 @@ mod export;
 mod get;
 mod list;
 mod load;
-mod once;
+pub(crate) mod once;
 mod place;
 pub(crate) mod record;
 mod reschedule;

@@ -10,7 +10,7 @@ pub type Present = fn(&AppointmentView) -> StoredAnswer;
 
 /// Why a request does not begin.
 #[derive(Debug)]
-pub(super) enum Refused {
+pub(crate) enum Refused {
     /// The key was used for another request.
     KeyReused,
     /// The store failed.
@@ -18,7 +18,7 @@ pub(super) enum Refused {
 }
 
 /// Takes the key, first thing in the transaction. Answers what was answered before, if anything was.
-pub(super) async fn enter(
+pub(crate) async fn enter(
     uow: &mut dyn UnitOfWork,
     key: Option<&IdempotencyKey>,
     now: Timestamp,
@@ -37,7 +37,7 @@ pub(super) async fn enter(
 }
 
 /// Keeps the answer under the key and makes everything durable.
-pub(super) async fn leave(
+pub(crate) async fn leave(
     mut uow: Box<dyn UnitOfWork>,
     key: Option<&IdempotencyKey>,
     answer: StoredAnswer,

@@ -108,6 +108,7 @@ fn act_of(change: Change) -> Act {
         Change::Cancelled { .. } => Act::AppointmentCancelled,
         Change::Rescheduled { .. } => Act::AppointmentRescheduled,
         Change::Undone => Act::AppointmentUndone,
+        Change::Merged => Act::AppointmentMerged,
     }
 }
 
@@ -118,6 +119,11 @@ fn topic_of(change: Change) -> Option<AppointmentTopic> {
         Change::Rescheduled { .. } => Some(AppointmentTopic::Rescheduled),
         Change::Cancelled { .. } => Some(AppointmentTopic::Cancelled),
         // What undoing says depends on what was undone: its use case knows.
-        Change::Arrived | Change::Started | Change::Completed | Change::NoShow | Change::Undone => None,
+        Change::Arrived
+        | Change::Started
+        | Change::Completed
+        | Change::NoShow
+        | Change::Undone
+        | Change::Merged => None,
     }
 }

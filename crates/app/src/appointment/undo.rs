@@ -159,8 +159,8 @@ pub async fn undo(
 
 /// That nothing came in between that would have cancelled the turno: the doctor left, the office closed.
 async fn assert_open(uow: &mut dyn UnitOfWork, undone: &Appointment) -> Result<(), UndoError> {
-    let patient = uow.patients().find(undone.patient()).await?;
-    if !patient.is_some_and(|patient| patient.active) {
+    // As by a booking, so that no closing of the patient slips in between.
+    if !uow.patients().hold_open(undone.patient()).await? {
         return Err(UndoError::PatientClosed);
     }
     let gone = SlotRefusal::Unavailable {

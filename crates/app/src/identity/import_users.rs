@@ -196,16 +196,18 @@ async fn profile(
     })
 }
 
-/// The open patient who carries this document.
+/// The open patient who carries this document; held, as by a booking, so that no closing or merging slips in between.
 async fn same_document(
     uow: &mut dyn UnitOfWork,
     document: &Document,
 ) -> Result<Option<PatientId>, StoreError> {
     let carriers = uow.patients().list_by_document_number(document.number()).await?;
-    let found = carriers
-        .iter()
-        .find(|patient| patient.active && patient.document == *document);
-    Ok(found.map(|patient| patient.id))
+    for patient in carriers {
+        if patient.document == *document && uow.patients().hold_open(patient.id).await? {
+            return Ok(Some(patient.id));
+        }
+    }
+    Ok(None)
 }
 
 async fn add_patient(

@@ -32,7 +32,7 @@ pub struct UpdateMe {
 /// Why nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum UpdateMeError {
-    /// The account is gone.
+    /// The account is gone, or it was closed with a patient who turned out to be another.
     #[error("there is no such account")]
     Unknown,
     /// The account's role does not have this field.
@@ -78,6 +78,13 @@ pub async fn update_me(
         return Err(UpdateMeError::VersionMismatch {
             current: current.version(),
         });
+    }
+    if current
+        .patient
+        .as_ref()
+        .is_some_and(|patient| patient.merged_into.is_some())
+    {
+        return Err(UpdateMeError::Unknown);
     }
     let user = save_user(uow.as_mut(), actor, current.user, &cmd, now).await?;
     let patient = match current.patient {

@@ -50,7 +50,12 @@ pub(crate) async fn note_appointment(
         | Change::Undone => {
             changes.push(time_of(turno, (turno.version(), turno.updated_at()), TIME));
         }
-        Change::Confirmed | Change::Arrived | Change::Started | Change::Completed | Change::NoShow => {}
+        Change::Confirmed
+        | Change::Arrived
+        | Change::Started
+        | Change::Completed
+        | Change::NoShow
+        | Change::Merged => {}
     }
     uow.live_changes().add(&changes).await
 }

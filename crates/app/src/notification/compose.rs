@@ -187,6 +187,7 @@ async fn of_day(
     message: &QueuedMessage,
     (patient, day): (PatientId, jiff::civil::Date),
 ) -> Result<Composed, StoreError> {
+    let patient = stands_for(uow, patient).await?;
     // Wherever the office is, its day lies within a day of the same day in UTC.
     let noon = day.at(12, 0, 0, 0).to_zoned(jiff::tz::TimeZone::UTC);
     let noon = noon.map_or(desk.now, |noon| noon.timestamp());
@@ -224,6 +225,12 @@ async fn of_day(
     Ok(Composed::Letter(Box::new(
         desk.reminder(message, &turnos, &places, to),
     )))
+}
+
+/// Whom a message about a patient is about: one that was taken for sending just before a merge is about the survivor.
+async fn stands_for(uow: &mut dyn UnitOfWork, patient: PatientId) -> Result<PatientId, StoreError> {
+    let found = uow.patients().find(patient).await?;
+    Ok(found.and_then(|patient| patient.merged_into).unwrap_or(patient))
 }
 
 async fn to_whom(uow: &mut dyn UnitOfWork, patient: PatientId) -> Result<Vec<Recipient>, StoreError> {

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
-use turnoplus_domain::appointment::AppointmentStatusKind;
+use turnoplus_domain::appointment::{Appointment, AppointmentStatusKind, Change};
 use turnoplus_domain::ids::PatientId;
 use turnoplus_domain::notification::{About, Message, QuietHours, reminder_moment};
 use turnoplus_domain::settings::ClinicSettings;
@@ -18,7 +18,7 @@ use turnoplus_domain::settings::ClinicSettings;
 use crate::contention::{retried, twin_is_lost_race};
 use crate::jobs::{Job, JobError, JobRun};
 use crate::page::PageRequest;
-use crate::ports::{AppointmentFilter, AppointmentView, Intent, Store, StoreError};
+use crate::ports::{AppointmentFilter, AppointmentView, Intent, Store, StoreError, UnitOfWork};
 
 /// How often the queue is filled.
 const EVERY: SignedDuration = SignedDuration::from_secs(60);
@@ -90,9 +90,14 @@ impl Reminders {
             };
             let mut due = Vec::new();
             for view in &found.items {
-                if let Some(message) = reminder(view, minutes, quiet, run.now)
-                    && seen.insert(day_of(view))
-                {
+                let Some((message, moment)) = reminder(view, minutes, quiet, run.now) else {
+                    continue;
+                };
+                let turno = &view.appointment;
+                if turno.updated_at() > moment && !self.only_merged_since(turno, &message, moment).await? {
+                    continue;
+                }
+                if seen.insert(day_of(view)) {
                     due.push(message);
                 }
             }
@@ -102,6 +107,28 @@ impl Reminders {
                 return Ok(());
             }
         }
+    }
+
+    /// Whether all that happened to the turno since is that its patient was merged, and nobody was reminded of the day as
+    /// who they were before.
+    async fn only_merged_since(
+        &self,
+        turno: &Appointment,
+        message: &Message,
+        moment: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let mut uow = self.0.begin(Intent::Read).await?;
+        let lines = uow.appointments().timeline(turno.id()).await?;
+        let mut since = lines.iter().filter(|(line, _)| line.at > moment);
+        if since.any(|(line, _)| line.change != Change::Merged) {
+            return Ok(false);
+        }
+        let before = uow.patients().merged_into_it(turno.patient()).await?;
+        let keys: Vec<String> = before
+            .into_iter()
+            .map(|patient| about_day(message, patient).dedup_key())
+            .collect();
+        Ok(uow.outbox().told(&keys).await?.is_empty())
     }
 
     /// Adds what was not told before.
@@ -118,11 +145,48 @@ impl Reminders {
         }
         let mut uow = self.0.begin(Intent::Write).await?;
         for (message, key) in due.iter().zip(&keys) {
-            if !told.contains(key) {
-                uow.outbox().push(message).await.map_err(twin_is_lost_race)?;
+            if told.contains(key) {
+                continue;
             }
+            let Some(message) = addressed(uow.as_mut(), message).await? else {
+                continue;
+            };
+            uow.outbox().push(&message).await.map_err(twin_is_lost_race)?;
         }
         uow.commit().await
+    }
+}
+
+/// The reminder for whoever its patient is by now, whom nobody closes or merges until this unit of work ends; `None` when
+/// they were closed, or were told already as who they are.
+async fn addressed(uow: &mut dyn UnitOfWork, message: &Message) -> Result<Option<Message>, StoreError> {
+    let About::Day { patient, .. } = message.about else {
+        return Ok(Some(*message));
+    };
+    if uow.patients().hold_open(patient).await? {
+        return Ok(Some(*message));
+    }
+    let found = uow.patients().find(patient).await?;
+    let Some(survivor) = found.and_then(|patient| patient.merged_into) else {
+        return Ok(None);
+    };
+    let about = about_day(message, survivor);
+    let is_open = uow.patients().hold_open(survivor).await?;
+    let told = uow.outbox().told(&[about.dedup_key()]).await?;
+    Ok((is_open && told.is_empty()).then_some(Message { about, ..*message }))
+}
+
+/// The same reminder for another patient.
+fn about_day(message: &Message, patient: PatientId) -> About {
+    match message.about {
+        About::Day {
+            date, minutes_before, ..
+        } => About::Day {
+            patient,
+            date,
+            minutes_before,
+        },
+        other => other,
     }
 }
 
@@ -137,13 +201,14 @@ fn horizon(settings: &ClinicSettings, now: Timestamp) -> Timestamp {
         .max(now)
 }
 
-/// The reminder of a turno that is due by now, if its patient was not written to since the moment.
+/// The reminder of a turno that is due by now, and its moment: a turno that changed since is not reminded of, because its
+/// patient was written to.
 fn reminder(
     view: &AppointmentView,
     minutes: u32,
     quiet: Option<&QuietHours>,
     now: Timestamp,
-) -> Option<Message> {
+) -> Option<(Message, Timestamp)> {
     let turno = &view.appointment;
     let ideal = earlier(turno.start(), SignedDuration::from_mins(i64::from(minutes)));
     let moment = reminder_moment(ideal, turno.start(), quiet, turno.zone());
@@ -153,14 +218,17 @@ fn reminder(
         SignedDuration::ZERO
     };
     let due = moment > ideal && ideal <= now || moment <= later(now, lead);
-    (due && turno.updated_at() <= moment).then(|| Message {
-        about: About::Day {
-            patient: turno.patient(),
-            date: turno.civil_start().date(),
-            minutes_before: minutes,
-        },
-        at: now,
-        due_at: if moment > ideal { moment.max(now) } else { now },
+    due.then(|| {
+        let message = Message {
+            about: About::Day {
+                patient: turno.patient(),
+                date: turno.civil_start().date(),
+                minutes_before: minutes,
+            },
+            at: now,
+            due_at: if moment > ideal { moment.max(now) } else { now },
+        };
+        (message, moment)
     })
 }
 

@@ -101,6 +101,10 @@ pub async fn erase(
     let now = clock.now();
     let intent = if cmd.dry_run { Intent::Read } else { Intent::Write };
     let mut uow = store.begin(intent).await?;
+    if !cmd.dry_run {
+        // As by a booking: whoever is merged into them at this moment is erased too, or finds them erased.
+        uow.patients().hold_open(cmd.patient).await?;
+    }
     let person = one_person(uow.as_mut(), cmd.patient).await?;
     let person = person.ok_or(ErasePatientError::Unknown)?;
     if person.survivor != cmd.patient {

@@ -10,6 +10,7 @@ mod erase;
 mod everything;
 mod get;
 mod list;
+mod merge;
 mod of_doctor;
 mod one_person;
 mod update;
@@ -27,6 +28,10 @@ pub use erase::{ErasePatient, ErasePatientError, ErasureCause, ErasureReport, er
 pub use everything::{EverythingError, HeldData, everything, with_document};
 pub use get::{GetPatientError, get};
 pub use list::{ListPatients, ListPatientsError, list};
+pub use merge::{
+    LoginFate, MergeError, MergePatient, MergePreview, Obstacle, PairError, PresentPatient, merge,
+    preview_merge,
+};
 pub use of_doctor::{DoctorPatientsError, list_of_doctor};
 pub use one_person::OnePerson;
 pub(crate) use one_person::one_person;

@@ -55,6 +55,9 @@ pub enum UpdatePatientError {
         /// The version that it has.
         current: Version,
     },
+    /// The patient turned out to be this one, and is that one since.
+    #[error("the patient was merged")]
+    Merged(PatientId),
     /// The number does not suit the document's type.
     #[error(transparent)]
     Document(#[from] InvalidDocument),
@@ -100,6 +103,9 @@ pub async fn update(
         return Err(UpdatePatientError::VersionMismatch {
             current: current.version,
         });
+    }
+    if let Some(survivor) = current.merged_into {
+        return Err(UpdatePatientError::Merged(survivor));
     }
     let changed = changed(current.clone(), cmd)?;
     if changed == current {

@@ -3,6 +3,7 @@
 mod access;
 mod booking;
 mod claim;
+mod collision;
 mod entity;
 mod lane;
 mod status;
@@ -22,6 +23,7 @@ pub use access::{
 };
 pub use booking::{Booker, PolicyRefusal, PolicyRefused, check_booking};
 pub use claim::{Bucket, ClaimKey, Resource, claims_of, claims_of_absence, taken_intervals};
+pub use collision::{Collision, collisions};
 pub use entity::{Appointment, AppointmentRecord, NewAppointment, Overbooking, Placement};
 pub use lane::{InvalidLane, Lane};
 pub use status::{AppointmentStatus, AppointmentStatusKind, UnknownStatus};

@@ -57,6 +57,8 @@ pub enum Change {
     },
     /// The change before this one was taken back.
     Undone,
+    /// Its patient turned out to be another patient of the clinic, to whom it belongs since.
+    Merged,
 }
 
 impl Change {
@@ -73,6 +75,7 @@ impl Change {
             Self::Cancelled { .. } => "cancelled",
             Self::Rescheduled { .. } => "rescheduled",
             Self::Undone => "undone",
+            Self::Merged => "merged",
         }
     }
 }

@@ -4,7 +4,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Appointment, AppointmentStatus as Status, AppointmentStatusKind as Kind, Lane, Placement};
-use crate::ids::UserId;
+use crate::ids::{PatientId, UserId};
 use crate::settings::BookingPolicy;
 use crate::text::Reason;
 use crate::time::Minutes;
@@ -206,6 +206,14 @@ impl Appointment {
         moved.0.interval = to.interval;
         moved.0.zone = to.zone;
         Ok(moved)
+    }
+
+    /// Its patient turned out to be this one: whatever its state, it is theirs from now on.
+    #[must_use]
+    pub fn merged(&self, survivor: PatientId, now: Timestamp) -> Self {
+        let mut theirs = self.with_status(self.status().clone(), now);
+        theirs.0.patient = survivor;
+        theirs
     }
 
     /// The turno with what its new doctor keeps free around the visit; as part of a move.

@@ -10,7 +10,7 @@ pub const UNDO_WINDOW: SignedDuration = SignedDuration::from_mins(15);
 /// Why nothing is taken back.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum UndoRefused {
-    /// The last change was a booking, a move, or an undoing itself.
+    /// The last change was a booking, a move, a merge of its patient, or an undoing itself.
     #[error("the last change of the turno cannot be undone")]
     Nothing,
     /// The change is too old.
@@ -49,7 +49,9 @@ fn is_undoable(change: Change) -> bool {
         | Change::Completed
         | Change::NoShow
         | Change::Cancelled { .. } => true,
-        Change::Booked | Change::Requested | Change::Rescheduled { .. } | Change::Undone => false,
+        Change::Booked | Change::Requested | Change::Rescheduled { .. } | Change::Undone | Change::Merged => {
+            false
+        }
     }
 }
 
@@ -74,7 +76,7 @@ fn status_after(history: &[TimelineEntry]) -> Option<Status> {
                 reason: entry.reason.clone(),
                 late,
             },
-            Change::Rescheduled { .. } => states.last()?.clone(),
+            Change::Rescheduled { .. } | Change::Merged => states.last()?.clone(),
             Change::Undone => {
                 states.pop();
                 states.last()?.clone()

@@ -6,6 +6,7 @@ mod details;
 mod document;
 mod guardianship;
 mod likeness;
+mod merge;
 mod phone;
 mod retention;
 
@@ -24,6 +25,7 @@ pub use guardianship::{
     edits_contact_of, is_minor, reads_record_of,
 };
 pub use likeness::{LikelyDuplicates, Likeness};
+pub use merge::{CarriedLinks, MergeRefused};
 pub use phone::{InvalidPhone, Phone};
 pub use retention::{ErasureScope, InvalidRetention, Retention};
 

@@ -12,6 +12,7 @@ use super::dto::Appointment;
 use super::parse::{NotAnId, parse_id, parse_instant, parse_reason};
 use super::refusal;
 use crate::extract::{KeyedJson, Signed};
+use crate::patient::was_merged;
 use crate::problem::{Code, FieldErrors, P400, P401, P403, P404, P409, P413, P415, P422, P503, Problem};
 use crate::run::run;
 use crate::state::AppState;
@@ -115,6 +116,7 @@ impl From<BookError> for Problem {
             BookError::PatientMissing => Self::field("/patientId", "required", "is required for staff"),
             BookError::UnknownPatient => refusal::no_patient(),
             BookError::PatientClosed => Self::of(Code::PatientClosed),
+            BookError::PatientMerged(survivor) => was_merged(survivor),
             BookError::UnknownDoctor => refusal::no_doctor(),
             BookError::UnknownOffice => refusal::no_office(),
             BookError::UnknownVisitType => Self::field(

@@ -4,6 +4,7 @@ use turnoplus_app::medical_record::RecordError;
 use turnoplus_app::medical_record::template::TemplateError;
 use turnoplus_domain::medical_record::{InvalidFileName, InvalidSections, RecordRefused, UnknownRecordKind};
 
+use crate::patient::was_merged;
 use crate::problem::{Code, FieldFault, Problem};
 
 /// The text is no id.
@@ -54,9 +55,7 @@ impl From<RecordError> for Problem {
             RecordError::Refused(RecordRefused::Empty) => Self::of(Code::RecordEmpty),
             RecordError::Refused(RecordRefused::Full) => Self::of(Code::RecordFull),
             RecordError::Refused(RecordRefused::NotSigned) => Self::of(Code::RecordNotSigned),
-            RecordError::PatientMerged(survivor) => {
-                Self::of(Code::PatientMerged).with("survivorId", survivor.to_string())
-            }
+            RecordError::PatientMerged(survivor) => was_merged(survivor),
             RecordError::UnknownAppointment => Self::field(
                 "/appointmentId",
                 "unknown-appointment",

@@ -13,6 +13,7 @@ use turnoplus_domain::patient::{Guardianship, MOST_DEPENDANTS, Patient, Relation
 use utoipa::ToSchema;
 
 use super::dto::{NewPatient, PatientBody, PatientWarning, warnings};
+use super::merge::was_merged;
 use crate::AppState;
 use crate::extract::{Json, PathId, PathIds, Signed};
 use crate::page::Items;
@@ -240,6 +241,7 @@ impl From<AddDependantError> for Problem {
                 Self::field("/patientId", "unknown-patient", "is no patient to answer for")
             }
             AddDependantError::PatientClosed => Self::of(Code::PatientClosed),
+            AddDependantError::Merged(survivor) => was_merged(survivor),
             AddDependantError::TooMany => Self::of(Code::TooManyDependants).with("max", MOST_DEPENDANTS),
             AddDependantError::WriteDown(error) => error.into(),
             AddDependantError::Store(error) => error.into(),

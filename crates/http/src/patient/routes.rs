@@ -3,7 +3,7 @@
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{close, create, dependants, duplicates, get, list, of_doctor, update};
+use super::{close, create, dependants, duplicates, get, list, merge, of_doctor, update};
 use crate::AppState;
 
 /// The operations of this feature.
@@ -16,6 +16,8 @@ pub fn routes() -> OpenApiRouter<AppState> {
             update::update_patient,
             close::delete_patient
         ))
+        .routes(routes!(merge::preview_patient_merge))
+        .routes(routes!(merge::merge_patient))
         .routes(routes!(dependants::list_dependants, dependants::create_dependant))
         .routes(routes!(dependants::delete_dependant))
         .routes(routes!(dependants::list_guardians))

@@ -5,6 +5,7 @@ use turnoplus_app::patient::{UpdatePatientError, update};
 use turnoplus_domain::ids::PatientId;
 
 use super::dto::{PatientChanges, SavedPatientBody};
+use super::merge::was_merged;
 use crate::AppState;
 use crate::etag::Versioned;
 use crate::extract::{IfMatch, Json, PathId, Signed};
@@ -51,6 +52,7 @@ impl From<UpdatePatientError> for Problem {
             UpdatePatientError::VersionMismatch { current } => {
                 Self::of(Code::VersionMismatch).with("version", current.get())
             }
+            UpdatePatientError::Merged(survivor) => was_merged(survivor),
             UpdatePatientError::Document(fault) => {
                 Self::field("/documentNumber", fault.code(), fault.to_string())
             }

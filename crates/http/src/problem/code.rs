@@ -91,7 +91,7 @@ codes! {
     SecondFactorRequired = "second-factor-required", FORBIDDEN, "Set up a second factor first",
         "The account's role needs an authenticator app. Until there is one, this session can set it up and nothing else.";
     ReauthenticationRequired = "reauthentication-required", FORBIDDEN, "Show the password again",
-        "This guards an account, hands out rights, opens a record in an emergency or exports much at once, and the password was shown more than ten minutes ago: `POST /auth/reauthenticate` first.";
+        "This guards an account, hands out rights, opens a record in an emergency, merges patients or exports much at once, and the password was shown more than ten minutes ago: `POST /auth/reauthenticate` first.";
     TotpEnrolled = "totp-enrolled", CONFLICT, "The account has an authenticator app",
         "Take it away before setting up another.";
     TotpNotEnrolled = "totp-not-enrolled", CONFLICT, "The account has no authenticator app",
@@ -127,6 +127,12 @@ codes! {
         "`candidates` shows active patients with the same document number, the same CUIL, or the same name and birth date. Nothing was saved. If it is somebody else, send it again with `acknowledgeDuplicates: true`.";
     PatientMerged = "patient-merged", CONFLICT, "The patient was merged into another",
         "Two patients were one person. `survivorId` names the one that stands for both since: do it there. It cannot be undone.";
+    PatientErased = "patient-erased", CONFLICT, "The patient was erased",
+        "What is left of the patient is kept for the law alone: it is not merged.";
+    MergeConflict = "merge-conflict", CONFLICT, "Both patients have turnos at the same time",
+        "`conflicts` names them in pairs. Nothing was changed. Cancel or move one of each pair first; if both were attended, they are hardly one person.";
+    TooManyCoverages = "too-many-coverages", CONFLICT, "Together the patients have more coverages than one may have",
+        "`count` says how many they would be, `max` how many a patient has. Nothing was changed. Take away those that do not hold any more first.";
     TooManyDependants = "too-many-dependants", CONFLICT, "The patient answers for as many as may be",
         "`max` says for how many others a patient answers at most. End another link first.";
 

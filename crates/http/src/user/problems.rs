@@ -2,6 +2,7 @@
 
 use turnoplus_app::identity::{ChangeUserError, CreateStaffError, UsersError};
 
+use crate::patient::was_merged;
 use crate::problem::{Code, FieldFault as _, Problem};
 
 impl From<UsersError> for Problem {
@@ -40,6 +41,7 @@ impl From<ChangeUserError> for Problem {
             ChangeUserError::UnknownPatient => {
                 Self::field("/patientId", "unknown-patient", "is no open patient")
             }
+            ChangeUserError::PatientMerged(survivor) => was_merged(survivor),
             ChangeUserError::AccountExists => Self::of(Code::AccountExists),
             ChangeUserError::EmailTaken => Self::of(Code::EmailTaken),
             ChangeUserError::Store(error) => error.into(),

@@ -23,6 +23,7 @@ mod limits;
 mod mail;
 mod matrix;
 mod medical_record;
+mod merge;
 mod merged_record;
 mod notices;
 mod office;

@@ -1,10 +1,12 @@
 //! Claims: rows whose primary key nobody else may have.
 
 use async_trait::async_trait;
+use jiff::Timestamp;
+use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 use turnoplus_app::ports::{ClaimOwner, ClaimRepository, OverbookingSeat, SeatRequest, StoreError};
 use turnoplus_domain::appointment::{Bucket, ClaimKey, Lane, Resource};
-use turnoplus_domain::ids::{AppointmentId, OfficeId};
+use turnoplus_domain::ids::{AppointmentId, OfficeId, PatientId};
 use turnoplus_domain::time::Interval;
 use uuid::Uuid;
 
@@ -170,6 +172,17 @@ impl ClaimRepository for Claims<'_> {
 
     async fn release_seat(&mut self, owner: AppointmentId) -> Result<(), StoreError> {
         seats::release(self.0, owner).await
+    }
+
+    async fn hand_over(&mut self, from: PatientId, to: PatientId, now: Timestamp) -> Result<(), StoreError> {
+        Entity::update_many()
+            .col_expr(Column::ResourceId, Expr::value(to.uuid()))
+            .filter(Column::ResourceKind.eq(i32::from(Resource::Patient(from).kind())))
+            .filter(Column::ResourceId.eq(from.uuid()))
+            .exec(self.0)
+            .await
+            .map_err(from_db)?;
+        seats::hand_over(self.0, (from, to), now).await
     }
 
     async fn take_overbooking_seat(&mut self, seat: OverbookingSeat) -> Result<bool, StoreError> {

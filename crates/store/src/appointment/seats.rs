@@ -1,16 +1,19 @@
 //! Numbered seats: a limit that holds under concurrency, because two bookings that see the same seats free take the
 //! same number, and the key lets only one have it.
 
+use jiff::Timestamp;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use turnoplus_app::ports::{SeatRequest, StoreError};
-use turnoplus_domain::ids::AppointmentId;
+use turnoplus_domain::ids::{AppointmentId, PatientId};
 use turnoplus_domain::settings::SeatPool;
 
 use super::seat_entity::{Column, Entity, Model};
-use crate::db_error::{from_db, twin_is_contention};
+use crate::db_error::{corrupt, from_db, twin_is_contention};
 use crate::db_row::insert;
 use crate::db_time::DbInstant;
 use crate::unit_of_work::Session;
+
+const TABLE: &str = "patient_seat";
 
 /// See [`turnoplus_app::ports::ClaimRepository::take_seat`].
 pub(super) async fn take(db: &Session, wanted: &SeatRequest) -> Result<bool, StoreError> {
@@ -47,6 +50,48 @@ pub(super) async fn take(db: &Session, wanted: &SeatRequest) -> Result<bool, Sto
     };
     insert::<Entity>(db, seat).await.map_err(twin_is_contention)?;
     Ok(true)
+}
+
+/// See [`turnoplus_app::ports::ClaimRepository::hand_over`]: the pool that a seat was taken in is told by its number.
+pub(super) async fn hand_over(
+    db: &Session,
+    (from, to): (PatientId, PatientId),
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let held = Entity::find()
+        .filter(Column::PatientId.eq(from.uuid()))
+        .order_by_asc(Column::Seat)
+        .all(db)
+        .await
+        .map_err(from_db)?;
+    if held.is_empty() {
+        return Ok(());
+    }
+    Entity::delete_many()
+        .filter(Column::PatientId.eq(from.uuid()))
+        .exec(db)
+        .await
+        .map_err(from_db)?;
+    let over = DbInstant::of(now);
+    for seat in held.into_iter().filter(|seat| seat.held_until > over) {
+        let wanted = SeatRequest {
+            patient: to,
+            pool: pool_of(seat.seat)?,
+            owner: AppointmentId::new(seat.owner_id),
+            until: seat.held_until.get(TABLE)?,
+            most: None,
+            now,
+        };
+        take(db, &wanted).await?;
+    }
+    Ok(())
+}
+
+fn pool_of(seat: i32) -> Result<SeatPool, StoreError> {
+    let number = u16::try_from((seat - 1).div_euclid(SeatPool::SIZE));
+    number
+        .map(SeatPool::new)
+        .map_err(|_| corrupt(TABLE, "the seat is out of range"))
 }
 
 /// Counted from the pool's first. `taken` is sorted.

@@ -61,6 +61,7 @@ fn change(row: &Model) -> Result<Change, StoreError> {
             to: moved(row.moved_to)?,
         },
         "undone" => Change::Undone,
+        "merged" => Change::Merged,
         _ => return Err(corrupt(TABLE, "kind has an illegal value")),
     })
 }

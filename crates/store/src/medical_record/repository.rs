@@ -19,7 +19,7 @@ use super::head_entity;
 use super::mapping::{record, row};
 use super::sealed::TABLE;
 use crate::db_error::{corrupt, from_db, twin_is_contention};
-use crate::db_row::{compare_and_delete, compare_and_set, insert};
+use crate::db_row::{compare_and_delete, compare_and_set, count, insert};
 use crate::db_time::DbInstant;
 use crate::records::{AuditKey, GENESIS};
 use crate::sealing::SealingKeys;
@@ -187,6 +187,14 @@ impl MedicalRecordRepository for MedicalRecords<'_> {
             key: view.record.created_at,
             id: view.record.id.uuid(),
         }))
+    }
+
+    async fn count_signed(&mut self, patients: &[PatientId]) -> Result<u64, StoreError> {
+        let signed = Entity::find()
+            .filter(Column::PatientId.is_in(patients.iter().map(|patient| patient.uuid())))
+            .filter(Column::Seq.is_not_null())
+            .filter(Column::ErasedAt.is_null());
+        count(self.db, signed, Column::Id).await
     }
 
     async fn add(&mut self, draft: &MedicalRecord) -> Result<(), StoreError> {

@@ -166,7 +166,7 @@ const FAULTS: [Fault; 5] = [
 ];
 
 /// The name of a state in storage.
-pub(super) fn state_name(filter: MessageFilter) -> &'static str {
+pub(crate) fn state_name(filter: MessageFilter) -> &'static str {
     match filter {
         MessageFilter::Pending => "pending",
         MessageFilter::Sending => "sending",

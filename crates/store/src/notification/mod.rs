@@ -1,7 +1,8 @@
 //! The queue of messages to send.
 
-mod entity;
+pub(crate) mod entity;
 mod mapping;
 mod repository;
 
+pub(crate) use mapping::state_name;
 pub(crate) use repository::Outbox;

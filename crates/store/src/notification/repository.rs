@@ -6,13 +6,13 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use turnoplus_app::page::{Cursor, Page, PageRequest};
 use turnoplus_app::ports::{MessageFilter, OutboxRepository, QueueDepth, StoreError};
-use turnoplus_domain::ids::MessageId;
-use turnoplus_domain::notification::{Fault, Message, QueuedMessage};
+use turnoplus_domain::ids::{MessageId, PatientId};
+use turnoplus_domain::notification::{About, Fault, Message, QueuedMessage};
 use uuid::Uuid;
 
 use super::entity::{Column, Entity};
 use super::mapping::{Standing, queued, row, state_name, stored};
-use crate::db_error::from_db;
+use crate::db_error::{from_db, twin_is_contention};
 use crate::db_row::{count, insert};
 use crate::db_time::{DbInstant, maybe};
 use crate::unit_of_work::Session;
@@ -44,6 +44,39 @@ fn behind(after: &Cursor<Timestamp>) -> Condition {
     Condition::all()
         .add(Column::CreatedAt.lte(at))
         .add(Condition::any().add(Column::CreatedAt.lt(at)).add(same))
+}
+
+impl Outbox<'_> {
+    /// Makes a reminder that waits another patient's, under the key that it has then. What that patient was told of the day
+    /// before did not name these turnos: it is told once more, under a key of its own.
+    async fn readdress(&self, message: &QueuedMessage, to: PatientId, key: String) -> Result<(), StoreError> {
+        let told: Option<String> = Entity::find()
+            .select_only()
+            .column(Column::State)
+            .filter(Column::DedupKey.eq(key.as_str()))
+            .into_tuple()
+            .one(self.0)
+            .await
+            .map_err(from_db)?;
+        if told.as_deref() == Some(state_name(MessageFilter::Pending)) {
+            let dropped = Entity::delete_many().filter(still(message)).exec(self.0).await;
+            dropped.map_err(from_db)?;
+            return Ok(());
+        }
+        let key = match told {
+            Some(_) => format!("{key}:{}", message.id.uuid().as_simple()),
+            None => key,
+        };
+        Entity::update_many()
+            .col_expr(Column::SubjectId, Expr::value(to.uuid()))
+            .col_expr(Column::DedupKey, Expr::value(key))
+            .filter(still(message))
+            .exec(self.0)
+            .await
+            .map_err(from_db)
+            .map_err(twin_is_contention)?;
+        Ok(())
+    }
 }
 
 #[async_trait]
@@ -142,6 +175,32 @@ impl OutboxRepository for Outbox<'_> {
         } else {
             Err(StoreError::Stale)
         }
+    }
+
+    async fn hand_over(&mut self, from: PatientId, to: PatientId) -> Result<(), StoreError> {
+        let waiting = Entity::find()
+            .filter(Column::State.eq(state_name(MessageFilter::Pending)))
+            .filter(Column::Topic.eq(About::REMINDER))
+            .filter(Column::SubjectId.eq(from.uuid()))
+            .all(self.0)
+            .await
+            .map_err(from_db)?;
+        for row in &waiting {
+            let message = queued(row)?;
+            let About::Day {
+                date, minutes_before, ..
+            } = message.about
+            else {
+                continue;
+            };
+            let theirs = About::Day {
+                patient: to,
+                date,
+                minutes_before,
+            };
+            self.readdress(&message, to, theirs.dedup_key()).await?;
+        }
+        Ok(())
     }
 
     async fn bury(&mut self, id: MessageId, at: Timestamp) -> Result<(), StoreError> {

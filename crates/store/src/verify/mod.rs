@@ -9,6 +9,7 @@ mod audit;
 mod chain;
 pub(crate) mod checkpoint;
 mod claims;
+mod merged;
 mod overbooking;
 mod overlaps;
 mod records;
@@ -41,6 +42,7 @@ pub(crate) async fn run(
     claims::check(&db, &mut report).await?;
     overbooking::check(&db, &mut report).await?;
     timeline::check(&db, &mut report).await?;
+    merged::check(&db, &mut report).await?;
     report_days::check(&db, &mut report).await?;
     audit::check(&db, key, &mut report).await?;
     checkpoint::check(&db, key, checkpoints, &mut report).await?;

@@ -20,6 +20,8 @@ pub enum FindingKind {
     OrphanClaim,
     /// A seat is held for a turno that is not there or not active.
     StraySeat,
+    /// A patient who was merged is not closed, leads nowhere, or still holds what is the survivor's.
+    MergedPatient,
     /// The numbers put down of a day are not those of its turnos.
     ReportDay,
     /// A turno's timeline lacks a version, or has one too many.
@@ -47,6 +49,7 @@ impl FindingKind {
             Self::ExtraClaim => "extra-claim",
             Self::OrphanClaim => "orphan-claim",
             Self::StraySeat => "stray-seat",
+            Self::MergedPatient => "merged-patient",
             Self::ReportDay => "report-day",
             Self::Timeline => "timeline",
             Self::AuditChain => "audit-chain",

@@ -41,6 +41,7 @@ mod guardianship;
 mod identity;
 mod live;
 mod medical_record;
+mod merge;
 mod merged_people;
 mod messages;
 mod migrations;

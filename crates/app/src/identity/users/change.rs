@@ -4,7 +4,7 @@
 use turnoplus_domain::identity::{
     AccountChange, Actor, OwnRole, Profile, Role, User, ends_sessions, takes_an_admin,
 };
-use turnoplus_domain::ids::UserId;
+use turnoplus_domain::ids::{PatientId, UserId};
 use turnoplus_domain::version::Version;
 
 use super::super::notices::tell_former_address;
@@ -51,6 +51,9 @@ pub enum ChangeUserError {
     /// The account is to stand for a patient that does not exist or is closed.
     #[error("no such patient")]
     UnknownPatient,
+    /// The patient that the account stands for, or is to, turned out to be this one.
+    #[error("the patient was merged")]
+    PatientMerged(PatientId),
     /// Another account stands for that doctor or patient.
     #[error("the doctor or patient has an account already")]
     AccountExists,
@@ -104,6 +107,9 @@ pub async fn change_user(
     }
     if after.profile != before.profile {
         assert_free(uow.as_mut(), after.profile).await?;
+    } else if let (true, Profile::Patient(patient)) = (after.active && !before.active, after.profile) {
+        // Whoever merges the patient at this moment writes the account too.
+        assert_not_merged(uow.as_mut(), patient).await?;
     }
     if after.email != before.email && uow.users().find_by_email(&after.email).await?.is_some() {
         return Err(ChangeUserError::EmailTaken);
@@ -158,6 +164,7 @@ async fn assert_free(uow: &mut dyn UnitOfWork, profile: Profile) -> Result<(), C
         }
         Profile::Patient(id) => {
             if !uow.patients().hold_open(id).await? {
+                assert_not_merged(uow, id).await?;
                 return Err(ChangeUserError::UnknownPatient);
             }
             uow.users().find_by_patient(id).await?
@@ -166,6 +173,14 @@ async fn assert_free(uow: &mut dyn UnitOfWork, profile: Profile) -> Result<(), C
     match taken {
         None => Ok(()),
         Some(_) => Err(ChangeUserError::AccountExists),
+    }
+}
+
+async fn assert_not_merged(uow: &mut dyn UnitOfWork, patient: PatientId) -> Result<(), ChangeUserError> {
+    let found = uow.patients().find(patient).await?;
+    match found.and_then(|patient| patient.merged_into) {
+        Some(survivor) => Err(ChangeUserError::PatientMerged(survivor)),
+        None => Ok(()),
     }
 }
 

@@ -55,6 +55,9 @@ pub enum AddDependantError {
     /// The guardian's record is closed.
     #[error("the patient's record is closed")]
     PatientClosed,
+    /// One of them turned out to be this patient.
+    #[error("the patient was merged")]
+    Merged(PatientId),
     /// The guardian answers for as many as may be.
     #[error("a patient answers for at most {MOST_DEPENDANTS} others")]
     TooMany,
@@ -75,6 +78,7 @@ impl Contended for AddDependantError {
             | Self::Unknown
             | Self::UnknownDependant
             | Self::PatientClosed
+            | Self::Merged(_)
             | Self::TooMany => false,
         }
     }
@@ -104,11 +108,15 @@ pub async fn add_dependant(
     }
     let now = clock.now();
     let mut uow = store.begin(Intent::Write).await?;
+    hold_both(uow.as_mut(), &cmd).await?;
     let guardian = uow
         .patients()
         .find(cmd.guardian)
         .await?
         .ok_or(AddDependantError::Unknown)?;
+    if let Some(survivor) = guardian.merged_into {
+        return Err(AddDependantError::Merged(survivor));
+    }
     if !guardian.active {
         return Err(AddDependantError::PatientClosed);
     }
@@ -128,12 +136,29 @@ pub async fn add_dependant(
     Ok(AddedDependant { link, saved })
 }
 
+/// Keeps both open before either is read, so that no closing or merging slips in between; in the order of their ids, as a
+/// merge writes them.
+async fn hold_both(uow: &mut dyn UnitOfWork, cmd: &AddDependant) -> Result<(), StoreError> {
+    let mut both = vec![cmd.guardian];
+    if let WhoseDependant::Known(dependant) = cmd.dependant {
+        both.push(dependant);
+    }
+    both.sort_unstable();
+    for patient in both {
+        uow.patients().hold_open(patient).await?;
+    }
+    Ok(())
+}
+
 async fn known_dependant(
     uow: &mut dyn UnitOfWork,
     guardian: PatientId,
     id: PatientId,
 ) -> Result<SavedPatient, AddDependantError> {
     let found = uow.patients().find(id).await?;
+    if let Some(survivor) = found.as_ref().and_then(|patient| patient.merged_into) {
+        return Err(AddDependantError::Merged(survivor));
+    }
     let patient: Patient = found
         .filter(|patient| patient.active && patient.id != guardian)
         .ok_or(AddDependantError::UnknownDependant)?;

@@ -115,6 +115,11 @@ pub trait ClaimRepository: Send {
     /// Gives the turno's seat back; none is fine.
     async fn release_seat(&mut self, owner: AppointmentId) -> Result<(), StoreError>;
 
+    /// Makes what one patient holds another's: every claim on their time, and for each of their seats the lowest free one
+    /// of the other in the same pool, without limit. Seats of turnos that ended before `now` are given up.
+    /// [`StoreError::Duplicate`] when both hold the same time; [`StoreError::Contention`] when somebody took the same seat.
+    async fn hand_over(&mut self, from: PatientId, to: PatientId, now: Timestamp) -> Result<(), StoreError>;
+
     /// Takes the lowest free sobreturno of a doctor's day: the quota. With `most`, answers false when that many are
     /// taken; without, there is always one more. [`StoreError::Contention`] when another took the same.
     async fn take_overbooking_seat(&mut self, seat: OverbookingSeat) -> Result<bool, StoreError>;

@@ -44,6 +44,8 @@ pub trait MedicalRecordRepository: Send {
         filter: &RecordFilter,
         page: &PageRequest<Timestamp>,
     ) -> Result<Page<RecordView, Timestamp>, StoreError>;
+    /// How many signed entries there are of these patients.
+    async fn count_signed(&mut self, patients: &[PatientId]) -> Result<u64, StoreError>;
     /// Inserts a draft.
     async fn add(&mut self, draft: &MedicalRecord) -> Result<(), StoreError>;
     /// Writes a changed draft whose version was raised by one. [`StoreError::Stale`] when it changed meanwhile or was

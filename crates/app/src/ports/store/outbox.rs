@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use jiff::Timestamp;
-use turnoplus_domain::ids::MessageId;
+use turnoplus_domain::ids::{MessageId, PatientId};
 use turnoplus_domain::notification::{Message, QueuedMessage};
 
 use super::StoreError;
@@ -52,6 +52,9 @@ pub trait OutboxRepository: Send {
     async fn due(&mut self, now: Timestamp, most: u16) -> Result<Vec<MessageId>, StoreError>;
     /// Writes a message that is still as it was `before`: compare-and-set. [`StoreError::Stale`] when it is not.
     async fn save(&mut self, before: &QueuedMessage, after: &QueuedMessage) -> Result<(), StoreError>;
+    /// Makes the reminders that wait for one patient another's. One for a day of which that patient's waits too is dropped:
+    /// both would say the same. What is being sent at this moment stays as it is.
+    async fn hand_over(&mut self, from: PatientId, to: PatientId) -> Result<(), StoreError>;
     /// Gives up a message that cannot be read, without reading it.
     async fn bury(&mut self, id: MessageId, at: Timestamp) -> Result<(), StoreError>;
     /// Makes everything that is held due at once. Only for who knows that no other worker lives.

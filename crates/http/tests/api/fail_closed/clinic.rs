@@ -104,6 +104,7 @@ async fn people(tour: &mut Tour) {
     tour.change_to("update_patient", desk.clone(), json!({ "address": "Otra 123" }))
         .await;
     tour.change("delete_patient", desk.clone()).await;
+    tour.change("merge_patient", desk.clone()).await;
     let child = json!({
         "relationship": "relative",
         "patient": { "fullName": "N", "documentType": "dni", "documentNumber": "55999888" },

@@ -16,6 +16,18 @@ pub(super) const ROWS: &[Row] = &[
         "",
         "0-----++0",
     ),
+    (
+        "preview_patient_merge",
+        "GET /patients/{gabi}/merge-preview?otherId={ana}",
+        "",
+        "0-----++0",
+    ),
+    (
+        "merge_patient",
+        "POST /patients/{gabi}/merge",
+        r#"{"otherId":"{ana}"}"#,
+        "0-----++0",
+    ),
     ("get_patient", "GET /patients/{ana}", "", "0++?+?++0"),
     ("update_patient", "PATCH /patients/{ana}", "{}", "0-+?--++0"),
     ("delete_patient", "DELETE /patients/{ana}", "", "0-----++0"),

@@ -247,16 +247,20 @@ fn details(index: usize, born: i16, payers: &[PayerId]) -> Result<Details> {
     })
 }
 
-/// Somebody whom the front desk wrote down twice, the second time with a passport and without accents.
+/// Somebody whom the front desk wrote down twice, the second time with a passport and without accents, but with an address
+/// to write to: the list of duplicates shows the two, and merging them fills in what the first does not say.
 async fn twin(uow: &mut dyn UnitOfWork, ids: &dyn Ids, known: &Patient, made: Timestamp) -> Result<()> {
     let twin = Patient {
         id: PatientId::new(ids.next()),
         full_name: Name::parse(&fold(known.full_name.as_str()).to_uppercase())?,
         document: Document::parse(DocumentType::Passport, "AAE417206")?,
-        email: None,
-        phone: None,
+        email: Some("familia@correo.example".parse()?),
+        phone: Some("+5491155512345".parse()?),
         birth_date: known.birth_date,
-        details: Details::default(),
+        details: Details {
+            address: Some(Address::parse("Av. Rivadavia 5412, 3.º «C»")?),
+            ..Details::default()
+        },
         active: true,
         merged_into: None,
         created_at: made,
