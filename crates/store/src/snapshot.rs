@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use sea_orm::sqlx::sqlite::SqliteConnectOptions;
 use sea_orm::sqlx::{self, ConnectOptions as _, Connection as _, Row as _, SqliteConnection};
 
-use crate::connect::{ConnectError, FileLock, reason, sqlite_file};
+use crate::connect::{ConnectError, FileLock, reason, sqlite_file, sqlite_url};
 use crate::side_file::side_file;
 
-/// The file of an SQLite database; `None` where the URL names a server.
+/// The file of an SQLite database, by its real path; `None` where the URL names a server.
 ///
 /// # Errors
 /// [`ConnectError::Url`] when the URL names nothing.
@@ -19,6 +19,11 @@ pub fn file_of(url: &str) -> Result<Option<PathBuf>, ConnectError> {
     } else {
         Ok(None)
     }
+}
+
+/// The URL of an SQLite database file.
+pub fn url_of(file: &Path) -> String {
+    sqlite_url(file)
 }
 
 /// Writes a copy of the database to a new file: as it is at one instant, while others read and write. SQLite readers
@@ -80,10 +85,6 @@ pub async fn damage(database: &Path) -> Result<Vec<String>, ConnectError> {
 /// [`ConnectError::InUse`] while a program serves the old one, [`ConnectError::File`] when a file cannot be moved.
 pub fn replace(database: &Path, with: &Path, suffix: &str) -> Result<Option<PathBuf>, ConnectError> {
     let _nobody_else = FileLock::take(database)?;
-    let refused = |path: &Path, error: &std::io::Error| ConnectError::File {
-        path: path.display().to_string(),
-        reason: error.to_string(),
-    };
     let mut aside = None;
     // The log first: a database without the log that belongs to it is whole, one with a strange log is not.
     for part in ["-wal", "-shm", ""] {
@@ -93,15 +94,15 @@ pub fn replace(database: &Path, with: &Path, suffix: &str) -> Result<Option<Path
             Ok(()) if part.is_empty() => aside = Some(away),
             Ok(()) => {}
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-            Err(error) => return Err(refused(&old, &error)),
+            Err(error) => return Err(ConnectError::file(&old, &error)),
         }
     }
-    fs::rename(with, database).map_err(|error| refused(with, &error))?;
+    fs::rename(with, database).map_err(|error| ConnectError::file(with, &error))?;
     let folder = database.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
     File::open(folder)
         .and_then(|folder| folder.sync_all())
-        .map_err(|error| refused(folder, &error))?;
+        .map_err(|error| ConnectError::file(folder, &error))?;
     Ok(aside)
 }
 

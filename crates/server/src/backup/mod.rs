@@ -97,8 +97,7 @@ pub async fn open(backup: &Path, to: &Path, keys: &Keys) -> Outcome<Checked> {
 }
 
 async fn look_through(database: &Path, keys: &Keys) -> Outcome<VerifyReport> {
-    let url = format!("sqlite://{}", database.display());
-    let store = SeaStore::connect(wiring::config(url, keys, 2)?).await?;
+    let store = SeaStore::connect(wiring::config(snapshot::url_of(database), keys, 2)?).await?;
     store.migrate_up().await?;
     store.assert_key().await?;
     let report = store.verify().await?;

@@ -171,3 +171,54 @@ async fn a_second_process_on_the_same_file_is_refused_and_the_first_goes_on() {
     let answer = reqwest::get(program.url("/readyz")).await.unwrap();
     assert_eq!(answer.status(), 200);
 }
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_file_that_is_served_is_refused_by_every_other_name() {
+    let mut program = Program::new();
+    program.start().await;
+    let backup = program.run(&["backup", "--to", "clinic.backup"]);
+    assert!(backup.status.success(), "{}", stderr(&backup));
+    let data = program.folder().join("data");
+    std::os::unix::fs::symlink("data", program.folder().join("other")).unwrap();
+    std::os::unix::fs::symlink("turnoplus.db", data.join("soft.db")).unwrap();
+    for url in ["sqlite://./other/turnoplus.db", "sqlite://./data/soft.db"] {
+        for command in [
+            &["serve"][..],
+            &["migrate", "down"],
+            &["restore", "clinic.backup", "--force"],
+        ] {
+            let env = [
+                ("TURNOPLUS_DATABASE_URL", url),
+                ("TURNOPLUS_LISTEN", "127.0.0.1:0"),
+            ];
+            let line = complaint(&program, command, &env);
+            assert!(
+                line.contains("in use by another turnoplus"),
+                "{command:?}: {line}"
+            );
+        }
+    }
+    fs::hard_link(data.join("turnoplus.db"), data.join("hard.db")).unwrap();
+    let hard = [
+        ("TURNOPLUS_DATABASE_URL", "sqlite://./data/hard.db"),
+        ("TURNOPLUS_LISTEN", "127.0.0.1:0"),
+    ];
+    for command in [&["serve"][..], &["restore", "clinic.backup", "--force"]] {
+        let line = complaint(&program, command, &hard);
+        assert!(line.contains("hard.db") && line.contains("hard link"), "{line}");
+    }
+    assert_eq!(reqwest::get(program.url("/readyz")).await.unwrap().status(), 200);
+}
+
+#[test]
+fn a_folder_may_be_called_what_a_url_cannot_say() {
+    let program = Program::new();
+    fs::create_dir(program.folder().join("100%20?")).unwrap();
+    let url = [("TURNOPLUS_DATABASE_URL", "sqlite://./100%2520%3F/clinic.db")];
+    for command in [&["migrate", "up"][..], &["backup", "--to", "clinic.backup"]] {
+        let mut command = program.command(command);
+        let output = command.envs(url).output().unwrap();
+        assert!(output.status.success(), "{}", stderr(&output));
+    }
+}

@@ -1,5 +1,8 @@
 //! Why a database cannot be used. Every message is one line that says what to change.
 
+use std::io;
+use std::path::Path;
+
 use sea_orm::{DbErr, sqlx};
 
 /// Why a database cannot be used.
@@ -27,6 +30,14 @@ pub enum ConnectError {
     /// Another process has the SQLite file.
     #[error("the database {path} is in use by another turnoplus: stop that one first")]
     InUse {
+        /// The file.
+        path: String,
+    },
+    /// The SQLite file has more than one name.
+    #[error(
+        "the database {path} has a second name (a hard link), under which another turnoplus could open it unseen: remove one of the two"
+    )]
+    SecondName {
         /// The file.
         path: String,
     },
@@ -85,6 +96,14 @@ pub enum ConnectError {
 }
 
 impl ConnectError {
+    /// What the system says of a file.
+    pub(crate) fn file(path: &Path, error: &io::Error) -> Self {
+        Self::File {
+            path: path.display().to_string(),
+            reason: error.to_string(),
+        }
+    }
+
     /// An error of the ORM, in one line.
     pub(crate) fn failed(error: &DbErr) -> Self {
         Self::Failed(one_line(&error.to_string()))

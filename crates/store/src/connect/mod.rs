@@ -15,7 +15,7 @@ use sea_orm::{DatabaseConnection, DbBackend};
 pub use error::ConnectError;
 pub(crate) use error::reason;
 pub(crate) use file_lock::FileLock;
-pub(crate) use sqlite::file_of as sqlite_file;
+pub(crate) use sqlite::{file_of as sqlite_file, url_of as sqlite_url};
 pub use standing::{Standing, Transport};
 
 /// How long a statement waits for a connection. Less than the 5 seconds in which a lost database must be told.

@@ -10,6 +10,7 @@ use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolO
 use sea_orm::sqlx::{self, ConnectOptions, SqlitePool};
 
 use super::error::reason;
+use super::file_lock::real_path;
 use super::{ACQUIRE, ConnectError, Connections, FileLock, Server, Standing, Transport};
 
 /// Older versions can lose a checkpoint (<https://www.sqlite.org/wal.html>, the WAL-reset bug).
@@ -20,8 +21,9 @@ const BUSY: Duration = Duration::from_secs(2);
 pub(super) async fn open(url: &str, max_connections: u32) -> Result<Connections, ConnectError> {
     let path = file_of(url)?;
     make_folder(&path)?;
-    check_readable(&path)?;
+    // The lock first: to open and close a file gives back what SQLite locks of it in this process.
     let lock = FileLock::take(&path)?;
+    check_readable(&path)?;
     let refused = |error: &sqlx::Error| ConnectError::File {
         path: path.display().to_string(),
         reason: reason(error),
@@ -72,6 +74,7 @@ fn pool(connections: u32) -> SqlitePoolOptions {
         .test_before_acquire(false)
 }
 
+/// The file that a URL names, by its real path.
 pub(crate) fn file_of(url: &str) -> Result<PathBuf, ConnectError> {
     let wrong = |why: &str| ConnectError::Url(why.to_owned());
     let path = url
@@ -87,7 +90,14 @@ pub(crate) fn file_of(url: &str) -> Result<PathBuf, ConnectError> {
     }
     // Only to decode %20 and the like, as the driver would.
     let decoded = SqliteConnectOptions::from_str(url).map_err(|error| wrong(&reason(&error)))?;
-    Ok(decoded.get_filename().to_owned())
+    let path = decoded.get_filename();
+    real_path(path).map_err(|error| ConnectError::file(path, &error))
+}
+
+/// The URL of a file, whatever its folders are called.
+pub(crate) fn url_of(path: &Path) -> String {
+    let path = path.display().to_string();
+    format!("sqlite://{}", path.replace('%', "%25").replace('?', "%3F"))
 }
 
 fn make_folder(path: &Path) -> Result<(), ConnectError> {
@@ -103,10 +113,7 @@ fn make_folder(path: &Path) -> Result<(), ConnectError> {
 /// Says plainly what SQLite would only call "unable to open database file".
 fn check_readable(path: &Path) -> Result<(), ConnectError> {
     match std::fs::OpenOptions::new().read(true).write(true).open(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(ConnectError::File {
-            path: path.display().to_string(),
-            reason: error.to_string(),
-        }),
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(ConnectError::file(path, &error)),
         _ => Ok(()),
     }
 }
@@ -130,7 +137,9 @@ fn parts(version: &str) -> Option<[u32; 3]> {
 
 #[cfg(test)]
 mod tests {
-    use super::{OLDEST, file_of, parts};
+    use std::path::Path;
+
+    use super::{OLDEST, file_of, parts, url_of};
 
     #[test]
     fn versions_compare_by_number() {
@@ -151,5 +160,7 @@ mod tests {
         ] {
             assert!(file_of(url).is_err(), "{url}");
         }
+        let odd = Path::new("/srv/what?/100%25/clinic.db");
+        assert_eq!(file_of(&url_of(odd)).unwrap(), odd);
     }
 }
