@@ -5,6 +5,7 @@
 //! `[[sealing]]` are the keys of clinical text: the first seals, all open. One is derived from `root`: it stands where an
 //! entry `id = "root"` without a secret is, else last.
 
+use std::collections::HashSet;
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -108,9 +109,9 @@ impl Keys {
         // The parser's own message would quote the line, and with it the secret.
         let file: KeyFile =
             toml::from_str(text).map_err(|_| malformed("expected root and [[signing]] keys"))?;
-        let root = decode(&file.root).ok_or_else(|| malformed("root is not 32 bytes of base64url"))?;
-        let signing = named(file.signing, "access token").map_err(malformed)?;
-        let sealing = sealing(file.sealing, &root).map_err(malformed)?;
+        let root = secret(&file.root).map_err(|why| malformed(&format!("root {why}")))?;
+        let signing = named(file.signing, "access token").map_err(|why| malformed(&why))?;
+        let sealing = sealing(file.sealing, &root).map_err(|why| malformed(&why))?;
         if signing.is_empty() {
             return Err(malformed("there is no signing key"));
         }
@@ -126,7 +127,7 @@ impl Keys {
 
 /// The keys that seal. The derived one is what a new clinic seals with, and what opens everything from before the first
 /// rotation.
-fn sealing(keys: Vec<SealingKey>, root: &Key) -> Result<Vec<(String, Key)>, &'static str> {
+fn sealing(keys: Vec<SealingKey>, root: &Key) -> Result<Vec<(String, Key)>, String> {
     let derived = || (ROOT_SEALING.to_owned(), derive(root, "sealing"));
     let mut place = None;
     let mut others = Vec::new();
@@ -134,7 +135,7 @@ fn sealing(keys: Vec<SealingKey>, root: &Key) -> Result<Vec<(String, Key)>, &'st
         match key.secret {
             Some(secret) => others.push(NamedKey { id: key.id, secret }),
             None if key.id == ROOT_SEALING && place.is_none() => place = Some(at),
-            None => return Err("a sealing key has no secret"),
+            None => return Err("a sealing key has no secret".to_owned()),
         }
     }
     let mut sealing = named(others, "sealing")?;
@@ -155,13 +156,13 @@ pub fn fresh_sealing_key() -> Result<(String, String), KeysError> {
 }
 
 /// The keys of a list, each derived for its purpose.
-fn named(keys: Vec<NamedKey>, purpose: &str) -> Result<Vec<(String, Key)>, &'static str> {
+fn named(keys: Vec<NamedKey>, purpose: &str) -> Result<Vec<(String, Key)>, String> {
     let mut derived: Vec<(String, Key)> = Vec::new();
     for key in keys {
-        let secret = decode(&key.secret).ok_or("a secret is not 32 bytes of base64url")?;
+        let secret = secret(&key.secret).map_err(|why| format!("the secret of a key ({purpose}) {why}"))?;
         let taken = key.id == ROOT_SEALING || derived.iter().any(|(id, _)| *id == key.id);
         if taken || !(1..=64).contains(&key.id.len()) {
-            return Err("every key needs an id of its own, of 1 to 64 bytes");
+            return Err("every key needs an id of its own, of 1 to 64 bytes".to_owned());
         }
         derived.push((key.id, derive(&secret, purpose)));
     }
@@ -191,8 +192,28 @@ pub fn random() -> Result<Key, KeysError> {
     Ok(bits)
 }
 
-fn decode(text: &str) -> Option<Key> {
-    URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok()
+/// The bytes of a secret, or what is wrong with it, without a word of it.
+fn secret(text: &str) -> Result<Key, &'static str> {
+    let bytes = URL_SAFE_NO_PAD.decode(text).ok();
+    let key: Key = bytes
+        .and_then(|bytes| bytes.try_into().ok())
+        .ok_or("is not 32 bytes of base64url")?;
+    if is_random(&key) {
+        Ok(key)
+    } else {
+        Err(
+            "is not random: take 32 bytes of the system (`openssl rand 32`), or let turnoplus make the key file of a new clinic",
+        )
+    }
+}
+
+/// Whether these bytes may be random: no few bytes over and over, no counting, no text. Of all random keys fewer than
+/// one in 10^11 is refused.
+fn is_random(key: &Key) -> bool {
+    let varied = |bytes: &mut dyn Iterator<Item = u8>| bytes.collect::<HashSet<u8>>().len() >= 16;
+    let mut steps = key.windows(2).map(|pair| pair[1].wrapping_sub(pair[0]));
+    let is_text = std::str::from_utf8(key).is_ok_and(|text| !text.contains(char::is_control));
+    varied(&mut key.iter().copied()) && varied(&mut steps) && !is_text
 }
 
 fn derive(secret: &Key, purpose: &str) -> Key {
@@ -238,6 +259,43 @@ mod tests {
         assert_eq!(first.audit, again.audit);
         assert_eq!(first.signing, again.signing);
         assert_ne!(first.audit, first.refresh);
+        Ok(())
+    }
+
+    #[test]
+    fn a_secret_that_was_never_random_is_refused_and_not_quoted() -> TestResult {
+        let counting: Vec<u8> = (0..32).collect();
+        let period: Vec<u8> = b"turno\xffPlus\x00".iter().copied().cycle().take(32).collect();
+        let weak = [
+            &[0; 32][..],
+            &[0xa5; 32],
+            &counting,
+            &period,
+            b"correct-horse-battery-staple-42!",
+            "contraseña de la clínica: 1234".as_bytes(),
+        ];
+        let good = URL_SAFE_NO_PAD.encode(random()?);
+        for bytes in weak {
+            assert_eq!(bytes.len(), 32);
+            let bad = URL_SAFE_NO_PAD.encode(bytes);
+            for (root, signing, sealing) in [(&bad, &good, &good), (&good, &bad, &good), (&good, &good, &bad)]
+            {
+                let text = format!(
+                    "root = \"{root}\"\n[[sealing]]\nid = \"a\"\nsecret = \"{sealing}\"\n\
+                     [[signing]]\nid = \"b\"\nsecret = \"{signing}\"\n"
+                );
+                let refused = Keys::parse(Path::new("secret.key"), &text).err().ok_or("taken")?;
+                let message = refused.to_string();
+                assert!(
+                    message.contains("not random") && message.contains("secret.key"),
+                    "{message}"
+                );
+                assert!(!message.contains(&bad), "{message}");
+            }
+        }
+        for _ in 0..1000 {
+            assert!(is_random(&random()?));
+        }
         Ok(())
     }
 
