@@ -12,6 +12,8 @@ use clap::{Args, Command, ValueEnum};
 use ipnet::IpNet;
 use turnoplus_domain::identity::Email;
 
+use crate::origin::origin;
+
 /// Where the data is.
 #[derive(Args, Clone, Debug)]
 pub struct DatabaseSettings {
@@ -55,12 +57,13 @@ pub struct HttpSettings {
     #[arg(long, env = "TURNOPLUS_PUBLIC_URL", value_name = "URL", default_value = "http://localhost:8000", value_parser = public_url)]
     pub public_url: String,
 
-    /// Origins of other sites whose pages may call the API, separated by commas
+    /// Origins of other sites whose pages may call the API, separated by commas: `https://host` or `https://host:port`
     #[arg(
         long,
         env = "TURNOPLUS_CORS_ORIGINS",
         value_name = "ORIGINS",
-        value_delimiter = ','
+        value_delimiter = ',',
+        value_parser = origin
     )]
     pub cors_origins: Vec<String>,
 
@@ -396,6 +399,29 @@ mod tests {
         let shown: Vec<String> = settings.trusted_proxies.iter().map(ToString::to_string).collect();
         assert_eq!(shown, ["10.1.2.3/32", "fd00::/8"]);
         assert!(serve("", &["--trusted-proxies", "nginx"]).is_err());
+        Ok(())
+    }
+
+    #[test]
+    fn other_sites_are_named_by_their_origins() -> TestResult {
+        let settings = serve(
+            "cors_origins = [\"https://A.example\", \"http://localhost:4200\"]",
+            &[],
+        )?;
+        assert_eq!(
+            settings.cors_origins,
+            ["https://a.example", "http://localhost:4200"]
+        );
+        for raw in ["*", "null", "https://a.example,*"] {
+            let message = serve("", &["--cors-origins", raw])
+                .err()
+                .map(|error| error.to_string())
+                .unwrap_or_default();
+            assert!(
+                message.contains("--cors-origins") && message.contains("neither * nor null"),
+                "{message}"
+            );
+        }
         Ok(())
     }
 

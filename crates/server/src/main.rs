@@ -11,6 +11,7 @@ mod keys;
 mod logging;
 mod metrics;
 mod net;
+mod origin;
 mod premises;
 mod rotation;
 mod wiring;
