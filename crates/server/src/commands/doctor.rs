@@ -1,15 +1,17 @@
 //! `turnoplus doctor`: what is wrong with this installation, in one place.
 
-use std::path::Path;
+use std::fs::Metadata;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use turnoplus_app::ports::{Clock as _, Premises as _, Store as _};
 use turnoplus_app::system::{Check, Verdict, schema_check, site_checks};
 use turnoplus_domain::time::Zone;
-use turnoplus_store::{Standing, Transport};
+use turnoplus_store::{Standing, Transport, side_file, snapshot};
 
 use crate::Outcome;
 use crate::adapters::SystemClock;
+use crate::backup::Backups;
 use crate::cli::ServeSettings;
 use crate::commands::say;
 use crate::commands::serve::certificate;
@@ -23,8 +25,11 @@ pub async fn doctor(settings: &ServeSettings) -> Outcome {
         time_zones(),
         listener(settings.http.listen).await,
     ];
+    // Before it is opened, which makes a log for as long as that takes.
+    let readable = readable_files(settings);
     findings.extend(database(settings).await);
     findings.push(key_file(&settings.database.secret_key_file));
+    findings.extend(readable);
     for (verdict, text) in &findings {
         let mark = match verdict {
             Verdict::Fine => "ok     ",
@@ -109,30 +114,50 @@ fn answers(standing: &Standing) -> String {
     format!("the database answers: {}, {how}", standing.version)
 }
 
-#[cfg(unix)]
-#[expect(clippy::verbose_bit_mask, reason = "a file mode is read by its octal digits")]
 fn key_file(path: &Path) -> (Verdict, String) {
-    use std::os::unix::fs::PermissionsExt as _;
+    let name = path.display();
     match std::fs::metadata(path) {
-        Ok(meta) if meta.permissions().mode() & 0o077 == 0 => (
-            Verdict::Fine,
-            format!("key file {} is readable by its owner only", path.display()),
+        Ok(file) if others_read(&file) => (
+            Verdict::Warning,
+            format!("key file {name} can be read by others: chmod 600 {name}"),
         ),
         Ok(_) => (
-            Verdict::Warning,
-            format!(
-                "key file {0} can be read by others: chmod 600 {0}",
-                path.display()
-            ),
+            Verdict::Fine,
+            format!("key file {name} is readable by its owner only"),
         ),
-        Err(error) => (Verdict::Broken, format!("key file {}: {error}", path.display())),
+        Err(error) => (Verdict::Broken, format!("key file {name}: {error}")),
     }
 }
 
+/// Files of the embedded database, and its backups, that somebody else may read.
+fn readable_files(settings: &ServeSettings) -> Vec<(Verdict, String)> {
+    let Ok(Some(database)) = snapshot::file_of(&settings.database.database_url) else {
+        return Vec::new();
+    };
+    let mut files: Vec<PathBuf> = ["", "-wal", "-shm"].map(|part| side_file(&database, part)).into();
+    // A folder that cannot be read was told of already.
+    let kept = Backups::new(&settings.backups, database)
+        .list()
+        .unwrap_or_default();
+    files.extend(kept.into_iter().map(|(_, backup)| backup));
+    files.retain(|path| std::fs::metadata(path).is_ok_and(|file| others_read(&file)));
+    let warn = |path: PathBuf| {
+        let name = path.display();
+        (
+            Verdict::Warning,
+            format!("{name} can be read by others: chmod 600 {name}"),
+        )
+    };
+    files.into_iter().map(warn).collect()
+}
+
+#[cfg(unix)]
+fn others_read(file: &Metadata) -> bool {
+    std::os::unix::fs::PermissionsExt::mode(&file.permissions()) & 0o077 != 0
+}
+
+/// Who may read a file is not in its mode here.
 #[cfg(not(unix))]
-fn key_file(path: &Path) -> (Verdict, String) {
-    match std::fs::metadata(path) {
-        Ok(_) => (Verdict::Fine, format!("key file {}", path.display())),
-        Err(error) => (Verdict::Broken, format!("key file {}: {error}", path.display())),
-    }
+fn others_read(_: &Metadata) -> bool {
+    false
 }

@@ -229,3 +229,43 @@ async fn sealing_keys_are_changed_while_it_serves_and_the_old_one_goes() {
     program.start().await;
     assert_eq!(program.terminate(), Some(0));
 }
+
+#[cfg(unix)]
+#[tokio::test]
+async fn nobody_else_reads_the_data_wherever_it_lies_and_the_doctor_tells_when_somebody_may() {
+    use std::fs::{self, Permissions};
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let mut program = Program::new();
+    let data = program.folder().join("data");
+    // A mounted volume: there already, and open to everybody.
+    fs::create_dir(&data).unwrap();
+    fs::set_permissions(&data, Permissions::from_mode(0o755)).unwrap();
+    program.start().await;
+    let made = program.run(&["backup"]);
+    assert!(made.status.success(), "{}", stderr(&made));
+    let files = |folder: &str| -> Vec<_> {
+        let entries = fs::read_dir(data.join(folder)).unwrap();
+        let paths = entries.map(|entry| entry.unwrap().path());
+        paths.filter(|path| path.is_file()).collect()
+    };
+    let (own, backups) = (files("."), files("backups"));
+    assert!(own.len() >= 4 && backups.len() == 1, "{own:?} {backups:?}");
+    for path in own.iter().chain(&backups) {
+        let granted = fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(granted, 0o600, "{}", path.display());
+    }
+    assert_eq!(program.terminate(), Some(0));
+
+    let told = |program: &Program| {
+        let output = program.run(&["doctor"]);
+        stdout(&output)
+            .matches("can be read by others: chmod 600")
+            .count()
+    };
+    assert_eq!(told(&program), 0);
+    for path in [&data.join("turnoplus.db"), &backups[0]] {
+        fs::set_permissions(path, Permissions::from_mode(0o640)).unwrap();
+    }
+    assert_eq!(told(&program), 2);
+}

@@ -20,12 +20,7 @@ impl FileLock {
         refuse_second_name(database)?;
         let side = side_file(database, ".lock");
         let refused = |reason: &io::Error| ConnectError::file(&side, reason);
-        let file = OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&side)
-            .map_err(|error| refused(&error))?;
+        let file = open_private(&side).map_err(|error| refused(&error))?;
         match file.try_lock() {
             Ok(()) => Ok(Self { _file: file }),
             Err(TryLockError::WouldBlock) => Err(ConnectError::InUse {
@@ -34,6 +29,16 @@ impl FileLock {
             Err(TryLockError::Error(error)) => Err(refused(&error)),
         }
     }
+}
+
+/// Opens a file, and makes it where there is none; nobody else may read what was made. SQLite gives its log beside a
+/// database the same mode.
+pub(super) fn open_private(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.create(true).truncate(false).read(true).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
 }
 
 /// Where a file lies when every symbolic link is followed, also where there is none yet.

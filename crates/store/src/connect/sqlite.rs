@@ -10,7 +10,7 @@ use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolO
 use sea_orm::sqlx::{self, ConnectOptions, SqlitePool};
 
 use super::error::reason;
-use super::file_lock::real_path;
+use super::file_lock::{open_private, real_path};
 use super::{ACQUIRE, ConnectError, Connections, FileLock, Server, Standing, Transport};
 
 /// Older versions can lose a checkpoint (<https://www.sqlite.org/wal.html>, the WAL-reset bug).
@@ -23,7 +23,8 @@ pub(super) async fn open(url: &str, max_connections: u32) -> Result<Connections,
     make_folder(&path)?;
     // The lock first: to open and close a file gives back what SQLite locks of it in this process.
     let lock = FileLock::take(&path)?;
-    check_readable(&path)?;
+    // SQLite would only call it "unable to open database file", and let others read the one that it makes.
+    open_private(&path).map_err(|error| ConnectError::file(&path, &error))?;
     let refused = |error: &sqlx::Error| ConnectError::File {
         path: path.display().to_string(),
         reason: reason(error),
@@ -37,7 +38,6 @@ pub(super) async fn open(url: &str, max_connections: u32) -> Result<Connections,
         .disable_statement_logging();
     let writing = options
         .clone()
-        .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .pragma("journal_size_limit", "67108864");
@@ -104,18 +104,14 @@ fn make_folder(path: &Path) -> Result<(), ConnectError> {
     let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) else {
         return Ok(());
     };
-    std::fs::create_dir_all(folder).map_err(|error| ConnectError::Folder {
+    let mut make = std::fs::DirBuilder::new();
+    make.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut make, 0o700);
+    make.create(folder).map_err(|error| ConnectError::Folder {
         folder: folder.display().to_string(),
         reason: error.to_string(),
     })
-}
-
-/// Says plainly what SQLite would only call "unable to open database file".
-fn check_readable(path: &Path) -> Result<(), ConnectError> {
-    match std::fs::OpenOptions::new().read(true).write(true).open(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(ConnectError::file(path, &error)),
-        _ => Ok(()),
-    }
 }
 
 async fn check_version(pool: &SqlitePool) -> Result<String, ConnectError> {
