@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 use std::fmt;
-use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, SocketAddr};
 
 use axum::extract::{ConnectInfo, FromRequestParts, Request};
 use axum::http::HeaderMap;
@@ -28,11 +28,20 @@ impl ClientAddress {
     /// The part of the address that one household or clinic has: all of an IPv4 address, the first 64 bits of an IPv6
     /// address, because whoever has one has the whole network (RFC 6177).
     pub fn source(self) -> Option<Source> {
-        self.0.map(|address| match address {
-            IpAddr::V4(_) => Source(address),
-            IpAddr::V6(v6) => Source(IpAddr::V6(Ipv6Addr::from_bits(
-                v6.to_bits() & !u128::from(u64::MAX),
-            ))),
+        self.first_bits(32, 64)
+    }
+
+    /// The part of the address that one provider or larger site has, in which addresses and networks of 64 bits come at
+    /// no cost: the first 24 bits of an IPv4 address, the first 48 of an IPv6 address (RFC 6177).
+    pub fn network(self) -> Option<Source> {
+        self.first_bits(24, 48)
+    }
+
+    fn first_bits(self, v4_bits: u8, v6_bits: u8) -> Option<Source> {
+        self.0.map(|address| {
+            let bits = if address.is_ipv4() { v4_bits } else { v6_bits };
+            // No address has fewer bits than are asked for here.
+            Source(IpNet::new(address, bits).map_or(address, |net| net.network()))
         })
     }
 }
@@ -153,5 +162,10 @@ mod tests {
         assert_eq!(source("2001:db8:1:2::1"), source("2001:db8:1:2:ffff::9"));
         assert_ne!(source("2001:db8:1:2::1"), source("2001:db8:1:3::1"));
         assert_ne!(source("203.0.113.1"), source("203.0.113.2"));
+        let network = |text: &str| ClientAddress(Some(text.parse().unwrap())).network();
+        assert_eq!(network("2001:db8:1:2::1"), network("2001:db8:1:3::1"));
+        assert_ne!(network("2001:db8:1::1"), network("2001:db8:2::1"));
+        assert_eq!(network("203.0.113.1"), network("203.0.113.200"));
+        assert_ne!(network("203.0.113.1"), network("203.0.114.1"));
     }
 }

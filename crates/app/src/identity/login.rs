@@ -90,8 +90,8 @@ pub async fn login(with: IdentityPorts<'_>, cmd: Login) -> Result<LoggedIn, Logi
         uow.users().find_by_email(&cmd.email).await?
     };
     let account = found.as_ref().map(|(user, _)| user);
-    let mut gates = throttle::login_gates(with.secrets, cmd.email.as_str(), account, &cmd.caller);
-    throttle::pass(with.store, with.clock, &gates).await?;
+    let ways = throttle::login_ways(with.secrets, cmd.email.as_str(), account, &cmd.caller);
+    let mut gates = throttle::pass_any(with.store, with.clock, ways).await?;
     let hash = found.as_ref().map(|(_, hash)| hash);
     let matches = with.hasher.verify(&cmd.password, hash).await?;
     let Some((user, hash)) = found.as_ref().filter(|(user, _)| matches && user.active) else {

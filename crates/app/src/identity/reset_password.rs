@@ -6,6 +6,7 @@ use turnoplus_domain::ids::UserId;
 use turnoplus_domain::notification::{AccountTopic, Message};
 use uuid::Uuid;
 
+use super::device::{DeviceToken, remember_device};
 use super::email::may_mail;
 use super::throttle::{self, Caller, PassError};
 use super::{IdentityPorts, PasswordError, one_time, prepare_password};
@@ -91,11 +92,15 @@ pub async fn forgot_password(
 }
 
 /// Sets another password. All sessions of the account end, and its owner is told. Whoever holds the secret reads the
-/// account's mail, so that the address is proved too; a second factor stays.
+/// account's mail, so that the address is proved too; a second factor stays. The browser becomes one that the account
+/// has used: no stranger's failures keep it from logging in.
 ///
 /// # Errors
 /// See [`ResetPasswordError`].
-pub async fn reset_password(with: IdentityPorts<'_>, cmd: ResetPassword) -> Result<(), ResetPasswordError> {
+pub async fn reset_password(
+    with: IdentityPorts<'_>,
+    cmd: ResetPassword,
+) -> Result<DeviceToken, ResetPasswordError> {
     let gates = [throttle::anonymous_gate(with.secrets, "reset", &cmd.caller)];
     throttle::pass(with.store, with.clock, &gates).await?;
     let hash = with.secrets.hash(&cmd.secret);
@@ -121,7 +126,8 @@ pub async fn reset_password(with: IdentityPorts<'_>, cmd: ResetPassword) -> Resu
             .ok_or(ResetPasswordError::InvalidToken)?;
         set(with, uow.as_mut(), &user, (&password, nonce)).await?;
         throttle::forgive(uow.as_mut(), &gates).await?;
-        Ok(uow.commit().await?)
+        uow.commit().await?;
+        Ok(remember_device(with.secrets, user.id))
     })
     .await
 }

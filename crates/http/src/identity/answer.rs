@@ -69,6 +69,7 @@ pub(super) fn answer_login(
 pub(super) fn caller(headers: &HeaderMap, address: ClientAddress, state: &AppState) -> Caller {
     Caller {
         source: address.source().map(|source| source.to_string()),
+        network: address.network().map(|network| network.to_string()),
         device: cookie::read_device(headers, &state.config),
         user_agent: headers
             .get(header::USER_AGENT)

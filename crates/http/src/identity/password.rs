@@ -1,10 +1,12 @@
 //! `/auth/password`: changing it, and setting another when it is forgotten.
 
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use turnoplus_app::identity;
 
 use super::answer::caller;
+use super::cookie;
 use super::credentials_dto::{ForgottenPassword, NewPasswordByMail, PasswordChange};
 use crate::client::ClientAddress;
 use crate::extract::{Json, Recent};
@@ -53,7 +55,8 @@ pub(super) async fn forgot_password(
     Ok(StatusCode::ACCEPTED)
 }
 
-/// Sets another password with the secret from the mail, once. Every session of the account ends.
+/// Sets another password with the secret from the mail, once. Every session of the account ends. The browser is known
+/// to the account from now on: it logs in whatever strangers try.
 #[utoipa::path(
     post, path = "/auth/password/reset", tag = "identity", request_body = NewPasswordByMail,
     responses((status = 204), P400, P413, P415, P422, P503)
@@ -63,12 +66,16 @@ pub(super) async fn reset_password(
     headers: HeaderMap,
     address: ClientAddress,
     Json(body): Json<NewPasswordByMail>,
-) -> Result<StatusCode, Problem> {
+) -> Result<Response, Problem> {
     let cmd = body.parse(caller(&headers, address, &state))?;
-    run(&state, move |state| {
+    let device = run(&state, move |state| {
         let cmd = cmd.clone();
         async move { identity::reset_password(state.identity(), cmd).await }
     })
     .await?;
-    Ok(StatusCode::NO_CONTENT)
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    if let Some(cookie) = cookie::set_device(&device, &state.config) {
+        response.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    Ok(response)
 }

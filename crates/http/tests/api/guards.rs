@@ -54,6 +54,14 @@ pub(crate) async fn mailed(app: &TestApp, user: UserId, purpose: TokenPurpose) -
     minted.map(|mailed| URL_SAFE_NO_PAD.encode(mailed.secret.expose()))
 }
 
+/// What the browser remembers of the account.
+fn device_of(answer: &Answer) -> String {
+    let cookies = answer.headers.get_all("set-cookie").iter();
+    let mut values = cookies.filter_map(|value| value.to_str().ok());
+    let device = values.find(|value| value.starts_with("__Host-turnoplus-device="));
+    device.unwrap().split(';').next().unwrap().to_owned()
+}
+
 #[tokio::test]
 async fn who_keeps_guessing_waits_and_nobody_else_does() {
     let app = TestApp::start().await;
@@ -88,21 +96,13 @@ async fn a_browser_that_was_in_before_is_not_stopped_by_strangers() {
     let app = TestApp::start().await;
     let email = app.patient().email().to_owned();
     let answer = tries(&app, "203.0.113.1", &email, PASSWORD).await.expect(200);
-    let cookies = answer.headers.get_all("set-cookie").iter();
-    let device = cookies
-        .filter_map(|value| value.to_str().ok())
-        .find(|value| value.starts_with("__Host-turnoplus-device="))
-        .unwrap()
-        .split(';')
-        .next()
-        .unwrap()
-        .to_owned();
+    let device = device_of(&answer);
     for number in 0..60 {
         let _ = tries(&app, &format!("198.51.100.{number}"), &email, "wrong password").await;
     }
-    let _ = tries(&app, "203.0.113.9", &email, PASSWORD).await.expect(429);
+    let _ = tries(&app, "198.51.100.201", &email, PASSWORD).await.expect(429);
     let body = json!({ "email": email, "password": PASSWORD });
-    let known = app.anonymous().at_address("198.51.100.1");
+    let known = app.anonymous().at_address("198.51.100.202");
     let sent = known
         .send(
             Method::POST,
@@ -129,6 +129,69 @@ async fn a_browser_that_was_in_before_is_not_stopped_by_strangers() {
         .send(Method::POST, "/auth/login", Some(other), &[("cookie", &device)])
         .await;
     let _ = sent.expect(429);
+}
+
+#[tokio::test]
+async fn a_stranger_with_a_network_full_of_addresses_does_not_keep_the_owner_out() {
+    let app = TestApp::start().await;
+    let email = app.patient().email().to_owned();
+    // 65,536 networks of 64 bits, and each of them is a household to look at.
+    let mut household = 0;
+    let mut strangers = async |tries_made: usize| {
+        let mut through = 0;
+        for _ in 0..tries_made {
+            household += 1;
+            let place = format!("2001:db8:7:{household:x}::1");
+            if tries(&app, &place, &email, "wrong password").await.status == 401 {
+                through += 1;
+            }
+        }
+        through
+    };
+    let mut through = strangers(100).await;
+    for minute in 0..60 {
+        // Whatever becomes free, the stranger takes it first.
+        through += strangers(2).await;
+        if minute % 20 == 0 {
+            let home = format!("203.0.113.{minute}");
+            let _ = tries(&app, &home, &email, PASSWORD).await.expect(200);
+        }
+        app.clock.advance(SignedDuration::from_secs(60));
+    }
+    assert!(through < 50 + 10 + 60 + 10, "{through} guesses in an hour");
+    // A slip of the finger is forgiven to somebody new, too.
+    let _ = strangers(2).await;
+    let _ = tries(&app, "2001:db8:8::1", &email, "wrong password")
+        .await
+        .expect(401);
+    let _ = tries(&app, "2001:db8:8::1", &email, PASSWORD).await.expect(200);
+}
+
+#[tokio::test]
+async fn a_mailed_link_opens_the_way_that_strangers_close() {
+    let app = TestApp::start().await;
+    let ana = app.patient();
+    let secret = mailed(&app, ana.user(), TokenPurpose::ResetPassword)
+        .await
+        .unwrap();
+    let reset = json!({ "token": secret, "newPassword": NEW });
+    let answer = app
+        .anonymous()
+        .post("/auth/password/reset", reset)
+        .await
+        .expect(204);
+    let device = device_of(&answer);
+    for number in 0..60 {
+        let _ = tries(&app, &format!("198.51.100.{number}"), ana.email(), PASSWORD).await;
+    }
+    let place = "198.51.100.200";
+    let _ = tries(&app, place, ana.email(), NEW).await.expect(429);
+    let body = json!({ "email": ana.email(), "password": NEW });
+    let sent = app.anonymous().at_address(place);
+    let sent = sent
+        .send(Method::POST, "/auth/login", Some(body), &[("cookie", &device)])
+        .await;
+    let _ = sent.expect(200);
 }
 
 #[tokio::test]
