@@ -1,6 +1,7 @@
 //! How a turno changes. Every transition is a pure function from a turno to the next one; what is not written
 //! here is refused. Who may ask for it is in `access`.
 
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Appointment, AppointmentStatus as Status, AppointmentStatusKind as Kind, Lane, Placement};
@@ -44,6 +45,12 @@ pub enum TransitionRefused {
     TooEarly {
         /// From when on it is allowed.
         from: Timestamp,
+    },
+    /// Nobody is received before the day of the turno, on the wall of its office.
+    #[error("nobody is received before the day of the turno, {day}")]
+    BeforeDay {
+        /// The day.
+        day: Date,
     },
     /// An absent patient can only be taken in on the day of the turno.
     #[error("the day of the turno is over")]
@@ -91,14 +98,14 @@ impl Appointment {
     /// The patient is there; also one who was given up already, on the day of the turno.
     ///
     /// # Errors
-    /// [`TransitionRefused::Illegal`] unless it is booked or a no-show; [`TransitionRefused::DayOver`] for a
-    /// no-show when its office's date is another than the turno's.
+    /// [`TransitionRefused::Illegal`] unless it is booked or a no-show; [`TransitionRefused::BeforeDay`] before the
+    /// day of the turno; [`TransitionRefused::DayOver`] for a no-show when that day is over.
     pub fn arrive(&self, now: Timestamp) -> Result<Self, TransitionRefused> {
         match self.status() {
             Status::NoShow { .. } if self.zone().date(now) != self.zone().date(self.start()) => {
                 Err(TransitionRefused::DayOver)
             }
-            Status::Booked | Status::NoShow { .. } => Ok(self.with_status(Status::Arrived { at: now }, now)),
+            Status::Booked | Status::NoShow { .. } => self.received(Status::Arrived { at: now }, now),
             _ => Err(self.illegal(Command::Arrive)),
         }
     }
@@ -106,16 +113,17 @@ impl Appointment {
     /// The patient goes in to the doctor.
     ///
     /// # Errors
-    /// [`TransitionRefused::Illegal`] unless the patient has arrived.
+    /// [`TransitionRefused::Illegal`] unless the patient has arrived; [`TransitionRefused::BeforeDay`] before the day of
+    /// the turno.
     pub fn start_consultation(&self, now: Timestamp) -> Result<Self, TransitionRefused> {
         match self.status() {
-            Status::Arrived { at } => Ok(self.with_status(
+            Status::Arrived { at } => self.received(
                 Status::InConsultation {
                     arrived_at: Some(*at),
                     started_at: now,
                 },
                 now,
-            )),
+            ),
             _ => Err(self.illegal(Command::Start)),
         }
     }
@@ -123,11 +131,12 @@ impl Appointment {
     /// The visit is over. Arrival and start are implied when nobody recorded them.
     ///
     /// # Errors
-    /// [`TransitionRefused::Illegal`] unless it is booked, arrived or in consultation.
+    /// [`TransitionRefused::Illegal`] unless it is booked, arrived or in consultation; [`TransitionRefused::BeforeDay`]
+    /// before the day of the turno.
     pub fn complete(&self, now: Timestamp) -> Result<Self, TransitionRefused> {
         match self.status() {
             Status::Booked | Status::Arrived { .. } | Status::InConsultation { .. } => {
-                Ok(self.with_status(Status::Completed { at: now }, now))
+                self.received(Status::Completed { at: now }, now)
             }
             _ => Err(self.illegal(Command::Complete)),
         }
@@ -222,6 +231,15 @@ impl Appointment {
         self.0.buffer_before = before;
         self.0.buffer_after = after;
         self
+    }
+
+    /// A turno that is received in advance would say that somebody was seen who was not, and open their record.
+    fn received(&self, status: Status, now: Timestamp) -> Result<Self, TransitionRefused> {
+        let day = self.zone().date(self.start());
+        if self.zone().date(now) < day {
+            return Err(TransitionRefused::BeforeDay { day });
+        }
+        Ok(self.with_status(status, now))
     }
 
     pub(super) fn with_status(&self, status: Status, now: Timestamp) -> Self {

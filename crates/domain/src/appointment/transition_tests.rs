@@ -1,5 +1,7 @@
 //! The transition relation, in full: every state with every command.
 
+use jiff::civil;
+
 use super::fixtures::{START, at, doctor, new_turno, placement, turno, user, visit_type};
 use super::{
     Appointment, AppointmentStatus as Status, AppointmentStatusKind as Kind, Command, Lane, Overbooking,
@@ -169,6 +171,20 @@ fn an_absent_patient_may_come_after_all_on_the_same_local_day() {
         absent.arrive(at("2026-12-02T00:00:00-03:00")),
         Err(TransitionRefused::DayOver)
     );
+}
+
+#[test]
+fn nobody_is_received_before_the_day_of_the_turno() {
+    // The turno is on 1 December at 09:00 in Buenos Aires, where its day begins at 03:00 in universal time.
+    let day = civil::date(2026, 12, 1);
+    let (eve, dawn) = (at("2026-11-30T23:59:59-03:00"), at("2026-12-01T00:00:00-03:00"));
+    let too_early = Err(TransitionRefused::BeforeDay { day });
+    let (booked, arrived) = (turno(Kind::Booked), turno(Kind::Arrived));
+    assert_eq!(booked.arrive(eve), too_early);
+    assert_eq!(booked.complete(eve), too_early);
+    assert_eq!(arrived.start_consultation(eve), too_early);
+    assert!(booked.arrive(dawn).is_ok() && booked.complete(dawn).is_ok());
+    assert!(arrived.start_consultation(dawn).is_ok());
 }
 
 #[test]

@@ -46,18 +46,23 @@ pub struct Tie {
     pub status: AppointmentStatusKind,
     /// Who booked it.
     pub booked_by: UserId,
+    /// Somebody who received the patient for it: said that they are there, went in, or that the visit is over.
+    pub received_by: Option<UserId>,
 }
 
 /// Whether a doctor treats a patient, given the turnos between the two.
 ///
 /// A turno that was cancelled ties nobody. Any other does, past or coming, when the patient, a guardian or the front
-/// desk booked it. One that the doctor's own account booked ties only once the patient has been seen, so that nobody
-/// opens a record by putting a stranger into the own agenda: that is what breaking the glass is for.
+/// desk booked it. One that the doctor's own account booked ties only once the patient has been seen and somebody else
+/// received them, so that nobody opens a record by putting a stranger into the own agenda: that is what breaking the
+/// glass is for.
 pub fn treats(doctor: UserId, ties: &[Tie]) -> bool {
     use AppointmentStatusKind as Kind;
     ties.iter().any(|tie| match tie.status {
         Kind::Cancelled => false,
-        Kind::InConsultation | Kind::Completed => true,
+        Kind::InConsultation | Kind::Completed => {
+            tie.booked_by != doctor || tie.received_by.is_some_and(|by| by != doctor)
+        }
         Kind::Requested | Kind::Booked | Kind::Arrived | Kind::NoShow => tie.booked_by != doctor,
     })
 }
@@ -112,7 +117,7 @@ mod tests {
     const DESK: UserId = UserId::new(Uuid::from_u128(2));
 
     #[test]
-    fn a_turno_ties_unless_cancelled_and_ones_own_booking_only_once_seen() {
+    fn a_turno_ties_unless_cancelled_and_ones_own_booking_once_somebody_else_received_the_patient() {
         use AppointmentStatusKind as Kind;
         let rows = [
             (Kind::Requested, true, false),
@@ -124,19 +129,30 @@ mod tests {
             (Kind::Cancelled, false, false),
         ];
         for (status, by_desk, by_doctor) in rows {
-            let tie = |booked_by| [Tie { status, booked_by }];
-            assert_eq!(treats(DOCTOR, &tie(DESK)), by_desk, "{status}");
-            assert_eq!(treats(DOCTOR, &tie(DOCTOR)), by_doctor, "{status}");
+            let tie = |booked_by, received_by| {
+                [Tie {
+                    status,
+                    booked_by,
+                    received_by,
+                }]
+            };
+            assert_eq!(treats(DOCTOR, &tie(DESK, None)), by_desk, "{status}");
+            assert_eq!(treats(DOCTOR, &tie(DESK, Some(DOCTOR))), by_desk, "{status}");
+            assert_eq!(treats(DOCTOR, &tie(DOCTOR, Some(DESK))), by_doctor, "{status}");
+            assert!(!treats(DOCTOR, &tie(DOCTOR, Some(DOCTOR))), "{status}");
+            assert!(!treats(DOCTOR, &tie(DOCTOR, None)), "{status}");
         }
         assert!(!treats(DOCTOR, &[]));
         let mixed = [
             Tie {
                 status: Kind::Cancelled,
                 booked_by: DESK,
+                received_by: None,
             },
             Tie {
                 status: Kind::Booked,
                 booked_by: DESK,
+                received_by: None,
             },
         ];
         assert!(treats(DOCTOR, &mixed));

@@ -39,6 +39,7 @@ pub(super) fn transition(status: AppointmentStatusKind, refusal: TransitionRefus
             Problem::of(Code::IllegalTransition).with("wanted", wanted.as_str())
         }
         TransitionRefused::TooEarly { from } => Problem::of(Code::TooEarly).with("from", from.to_string()),
+        TransitionRefused::BeforeDay { day } => Problem::of(Code::BeforeDay).with("day", day.to_string()),
         TransitionRefused::DayOver => Problem::of(Code::DayOver),
     };
     problem.detail(refusal.to_string()).with("state", status.as_str())

@@ -241,7 +241,9 @@ impl From<AdvanceError> for Problem {
                 let problem = refusal::transition(status, refusal);
                 match refusal {
                     TransitionRefused::TooEarly { .. } => refusal::set_by(problem, Some(grace)),
-                    TransitionRefused::Illegal { .. } | TransitionRefused::DayOver => problem,
+                    TransitionRefused::Illegal { .. }
+                    | TransitionRefused::BeforeDay { .. }
+                    | TransitionRefused::DayOver => problem,
                 }
             }
             AdvanceError::KeyReused => Self::of(Code::IdempotencyKeyReused),

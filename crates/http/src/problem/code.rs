@@ -179,6 +179,8 @@ codes! {
         "A booking, a move and an undoing are not undone. Cancel or move the turno instead.";
     UndoTooLate = "undo-too-late", CONFLICT, "The change is too old to be undone",
         "`until` says until when it could be: fifteen minutes after it.";
+    BeforeDay = "before-day", CONFLICT, "The turno is of a later day",
+        "A patient is received from the day in `day` on, on the wall of the office.";
     DayOver = "day-over", CONFLICT, "The day of the turno is over",
         "Who was marked absent can be taken in on the same day only.";
     AppointmentBegun = "appointment-begun", CONFLICT, "The turno has begun",

@@ -222,13 +222,21 @@ async fn a_doctor_opens_no_record_by_booking_a_stranger() {
     let turno = json!({
         "doctorId": dante.doctor().to_string(), "patientId": beto.to_string(), "start": app.monday_at("10:00"),
     });
-    dante.post("/appointments", turno).await.expect(201);
+    let turno = dante.post("/appointments", turno).await.expect(201);
+    let records = format!("/patients/{beto}/medical-records");
+    assert_eq!(dante.get(&records).await.status, 404);
+    // Nor by saying that the stranger was there.
+    app.clock.set(app.monday_at("10:00").parse().unwrap());
+    let _ = dante.does("complete", &turno).await.expect(200);
+    assert_eq!(dante.get(&records).await.status, 404);
+    let _ = dante.does("undo", &turno).await.expect(200);
+    let _ = app.receptionist().does("arrive", &turno).await.expect(200);
+    assert_eq!(dante.get(&records).await.status, 404, "not seen yet");
+    let _ = dante.does("start", &turno).await.expect(200);
     assert_eq!(
-        dante
-            .get(&format!("/patients/{beto}/medical-records"))
-            .await
-            .status,
-        404
+        dante.get(&records).await.status,
+        200,
+        "the desk received the patient"
     );
 }
 

@@ -22,6 +22,19 @@ pub struct Model {
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::entity::Entity",
+        from = "Column::AppointmentId",
+        to = "super::entity::Column::Id"
+    )]
+    Appointment,
+}
+
+impl Related<super::entity::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Appointment.def()
+    }
+}
 
 impl ActiveModelBehavior for ActiveModel {}

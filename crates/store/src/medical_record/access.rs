@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use async_trait::async_trait;
 use jiff::Timestamp;
 use sea_orm::sea_query::{Expr, ExprTrait as _};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::{Map, Value};
 use turnoplus_app::page::{Cursor, Page, PageRequest};
 use turnoplus_app::ports::{Act, AuditPosition, RecordAccess, RecordAccessRepository, StoreError, Subject};
+use turnoplus_domain::appointment::Change;
 use turnoplus_domain::ids::{BreakGlassId, DoctorId, MedicalRecordId, PatientId, UserId};
 use turnoplus_domain::medical_record::{BreakGlass, Tie};
 use turnoplus_domain::text::{Note, Reason};
@@ -26,6 +27,9 @@ use crate::unit_of_work::Session;
 
 pub(crate) const TABLE: &str = "break_glass";
 const LOG: &str = "audit_event";
+
+/// What receives a patient; see [`Tie::received_by`].
+const RECEIVED: [Change; 3] = [Change::Arrived, Change::Started, Change::Completed];
 
 /// What the patient is shown: reading and opening. Writing shows in the record itself.
 const SHOWN: [Act; 5] = [
@@ -151,22 +155,49 @@ impl Line {
 impl RecordAccessRepository for RecordAccesses<'_> {
     async fn ties(&mut self, doctor: DoctorId, patients: &[PatientId]) -> Result<Vec<Tie>, StoreError> {
         use appointment::entity::{Column, Entity};
-        let rows: Vec<(String, Uuid)> = Entity::find()
+        use appointment::event_entity;
+        let between = Condition::all()
+            .add(Column::PatientId.is_in(patients.iter().map(|patient| patient.uuid())))
+            .add(Column::DoctorId.eq(doctor.uuid()));
+        let turnos: Vec<(String, Uuid)> = Entity::find()
             .select_only()
             .column(Column::Status)
             .column(Column::CreatedBy)
-            .filter(Column::PatientId.is_in(patients.iter().map(|patient| patient.uuid())))
-            .filter(Column::DoctorId.eq(doctor.uuid()))
+            .filter(between.clone())
             .distinct()
             .into_tuple()
             .all(self.db)
             .await
             .map_err(from_db)?;
-        rows.iter()
-            .map(|(status, booked_by)| {
+        if turnos.is_empty() {
+            return Ok(Vec::new());
+        }
+        let received: Vec<(String, Uuid, Uuid)> = event_entity::Entity::find()
+            .inner_join(Entity)
+            .select_only()
+            .column(Column::Status)
+            .column(Column::CreatedBy)
+            .column(event_entity::Column::ActorId)
+            .filter(between)
+            .filter(event_entity::Column::Kind.is_in(RECEIVED.map(Change::as_str)))
+            .distinct()
+            .into_tuple()
+            .all(self.db)
+            .await
+            .map_err(from_db)?;
+        let turnos = turnos
+            .into_iter()
+            .map(|(status, booked_by)| (status, booked_by, None));
+        let received = received
+            .into_iter()
+            .map(|(status, booked_by, by)| (status, booked_by, Some(by)));
+        turnos
+            .chain(received)
+            .map(|(status, booked_by, received_by)| {
                 Ok(Tie {
-                    status: parse("appointment", "status", status)?,
-                    booked_by: UserId::new(*booked_by),
+                    status: parse("appointment", "status", &status)?,
+                    booked_by: UserId::new(booked_by),
+                    received_by: received_by.map(UserId::new),
                 })
             })
             .collect()

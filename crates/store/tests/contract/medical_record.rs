@@ -287,6 +287,7 @@ async fn turnos_say_who_treats_whom(db: TestDb) {
     let expected = Tie {
         status: turno.status().kind(),
         booked_by: clinic.desk.id,
+        received_by: None,
     };
     assert_eq!(ties, [expected]);
     for (doctor, patient) in [(clinic.doctor.id, 1), (doctor("MN 9", &[]).id, 0)] {

@@ -146,6 +146,23 @@ async fn a_patient_is_absent_only_after_a_while_and_may_still_come_on_that_day()
 }
 
 #[tokio::test]
+async fn nobody_is_received_for_a_turno_of_another_day() {
+    let clinic = Clinic::open().await;
+    let (doctor, ana, desk) = (
+        clinic.doctor().await,
+        clinic.patient().await,
+        clinic.receptionist().await,
+    );
+    let turno = ana.books(&doctor, &next_monday("10:00")).await.ok();
+    for (who, step) in [(&desk, "arrive"), (&doctor, "complete")] {
+        let answer = who.does(step, &turno).await;
+        assert_eq!(answer.refusal(), refused(409, "before-day"), "{step}");
+        assert_eq!(answer.json()["day"], next_monday("10:00")[..10]);
+    }
+    clinic.close().await;
+}
+
+#[tokio::test]
 async fn cancelling_frees_the_time_and_after_the_limit_is_flagged_late() {
     let clinic = Clinic::open().await;
     let (doctor, ana, beto) = (
