@@ -83,6 +83,9 @@ pub enum RescheduleError {
     /// The start is not to be had.
     #[error(transparent)]
     Slot(#[from] SlotRefusal),
+    /// The patient's record was closed.
+    #[error("the patient's record is closed")]
+    PatientClosed,
     /// The patient has another turno at that time.
     #[error("the patient has another turno at that time")]
     PatientBusy,
@@ -157,6 +160,10 @@ impl Move<'_> {
             .await?
             .ok_or(RescheduleError::Unknown)?;
         self.authorise(&found)?;
+        // Held as a booking does: what is moved may come again, and a patient who is closed has nothing coming.
+        if !uow.patients().hold_open(found.patient()).await? {
+            return Err(RescheduleError::PatientClosed);
+        }
         let doctor = cmd.doctor.unwrap_or(found.doctor());
         let old = policy_for(uow.as_mut(), found.doctor(), found.visit_type()).await?;
         let new = if doctor == found.doctor() {

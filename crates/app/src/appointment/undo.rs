@@ -123,6 +123,11 @@ pub async fn undo(
     let history: Vec<_> = lines.into_iter().map(|(entry, _)| entry).collect();
     let undone = turno.undo(&history, now)?;
     let before = turno.status().kind();
+    let revived = undone.status().kind().is_active() && !before.is_active();
+    // Held as a booking does, so that no closing or merging of the patient slips in between.
+    if revived && !uow.patients().hold_open(undone.patient()).await? {
+        return Err(UndoError::PatientClosed);
+    }
     if before == Kind::Cancelled {
         assert_open(uow.as_mut(), &undone).await?;
     }
@@ -133,7 +138,7 @@ pub async fn undo(
         details: &what,
     };
     record(uow.as_mut(), actor, &undone, deed).await?;
-    if undone.status().kind().is_active() && !before.is_active() {
+    if revived {
         take_seat(uow.as_mut(), &undone, now).await?;
     }
     if before == Kind::Cancelled {
@@ -159,10 +164,6 @@ pub async fn undo(
 
 /// That nothing came in between that would have cancelled the turno: the doctor left, the office closed.
 async fn assert_open(uow: &mut dyn UnitOfWork, undone: &Appointment) -> Result<(), UndoError> {
-    // As by a booking, so that no closing of the patient slips in between.
-    if !uow.patients().hold_open(undone.patient()).await? {
-        return Err(UndoError::PatientClosed);
-    }
     let gone = SlotRefusal::Unavailable {
         removal: Removal::NoAvailability,
         set_by: None,

@@ -107,6 +107,7 @@ impl From<RescheduleError> for Problem {
             RescheduleError::Refused { status, refusal } => refusal::transition(status, refusal),
             RescheduleError::Policy(refusal) => refusal.into(),
             RescheduleError::Slot(refusal) => refusal.into(),
+            RescheduleError::PatientClosed => Self::of(Code::PatientClosed),
             RescheduleError::PatientBusy => Self::of(Code::PatientBusy),
             RescheduleError::KeyReused => Self::of(Code::IdempotencyKeyReused),
             RescheduleError::Store(error) => error.into(),

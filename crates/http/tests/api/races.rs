@@ -400,6 +400,34 @@ async fn race_of_closing_and_booking(clinic: Clinic) {
     clinic.close().await;
 }
 
+/// The front desk closes a patient while others take the cancellation of the only turno back: either it stands again, or
+/// the patient is closed.
+async fn race_of_closing_and_reviving(clinic: Clinic) {
+    let (desk, doctor) = (clinic.receptionist().await, clinic.doctor().await);
+    for round in 0..12 {
+        let patient = clinic.patient().await;
+        let path = format!("/patients/{}", patient.patient());
+        let turno = desk.books_for(&patient, &doctor, &slot_of(round)).await.ok();
+        let _ = desk.does("cancel", &turno).await.expect(200);
+        let undo = format!("/appointments/{}/undo", turno.id());
+        let closer = desk.clone();
+        let both: Vec<std::pin::Pin<Box<dyn Future<Output = Answer> + Send>>> = vec![
+            Box::pin(post(desk.clone(), undo, json!({}))),
+            Box::pin(async move { closer.delete(&path).await }),
+        ];
+        let answers = at_once(both).await;
+        assert_no_5xx(&answers);
+        let (stands, shut) = (answers[0].status == 200, answers[1].status < 300);
+        assert!(stands != shut, "{} / {}", answers[0].text(), answers[1].text());
+    }
+    clinic.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_patient_is_not_closed_while_a_cancellation_is_taken_back() {
+    everywhere(race_of_closing_and_reviving).await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_patient_is_not_closed_while_a_turno_is_booked() {
     everywhere(race_of_closing_and_booking).await;

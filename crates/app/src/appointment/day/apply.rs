@@ -149,6 +149,10 @@ impl Applying<'_> {
         turno: &Appointment,
         moved: &Appointment,
     ) -> Result<(), StoreError> {
+        // Closed since it was planned: planned again, it says so.
+        if !uow.patients().hold_open(moved.patient()).await? {
+            return Err(StoreError::Contention);
+        }
         let change = Change::Rescheduled {
             from: turno.start(),
             to: moved.start(),

@@ -68,6 +68,8 @@ pub enum Obstacle {
     SkippedHour,
     /// The patient has another turno then.
     PatientBusy,
+    /// The patient's record was closed.
+    PatientClosed,
 }
 
 impl DayPlan {
@@ -238,6 +240,10 @@ impl Mover<'_> {
         uow: &mut dyn UnitOfWork,
         turno: &Appointment,
     ) -> Result<Outcome, StoreError> {
+        let patient = uow.patients().find(turno.patient()).await?;
+        if !patient.is_some_and(|patient| patient.active) {
+            return Ok(Outcome::Blocked(Obstacle::PatientClosed));
+        }
         let moved = match self.placed(turno)? {
             Ok(moved) => moved,
             Err(obstacle) => return Ok(Outcome::Blocked(obstacle)),

@@ -192,7 +192,7 @@ pub(in crate::appointment) struct DayPlanItem {
     /// With whom it would be, for `move`.
     #[schema(required = true, format = Uuid)]
     new_doctor_id: Option<String>,
-    /// The rule that stands against it, for `blocked`: one of those of a booking, `taken`, `patient-busy` or
+    /// The rule that stands against it, for `blocked`: one of those of a booking, `taken`, `patient-busy`, `patient-closed` or
     /// `skipped-hour`.
     #[schema(required = true)]
     rule: Option<&'static str>,
@@ -263,6 +263,7 @@ fn rule_of(obstacle: &Obstacle) -> &'static str {
         Obstacle::Policy(refusal) => refusal.rule(),
         Obstacle::SkippedHour => "skipped-hour",
         Obstacle::PatientBusy => "patient-busy",
+        Obstacle::PatientClosed => "patient-closed",
     }
 }
 

@@ -1,7 +1,7 @@
 //! Moving a turno, and not changing what was not seen.
 
 use serde_json::json;
-use turnoplus_testkit::appointment::{Clinic, monday};
+use turnoplus_testkit::appointment::{Clinic, MONDAY, at, monday};
 
 use super::refused;
 
@@ -76,6 +76,35 @@ async fn if_match_protects_against_changing_what_was_not_seen() {
         .post_with(&format!("{path}/cancel"), json!({}), &[("if-match", "\"2\"")])
         .await
         .ok();
+    clinic.close().await;
+}
+
+#[tokio::test]
+async fn a_turno_that_was_never_marked_does_not_come_again_for_a_closed_patient() {
+    let clinic = Clinic::open().await;
+    let (doctor, ana, desk) = (
+        clinic.doctor().await,
+        clinic.patient().await,
+        clinic.receptionist().await,
+    );
+    let turno = ana.books(&doctor, &monday("10:00")).await.ok();
+    clinic.clock.set(at(MONDAY, "10:10"));
+    let _ = desk
+        .delete(&format!("/patients/{}", ana.patient()))
+        .await
+        .expect(204);
+    assert_eq!(
+        desk.moves(&turno, &monday("12:00")).await.refusal(),
+        refused(409, "patient-closed")
+    );
+    let day = json!({"date": MONDAY.to_string(), "action": "move", "to": {"shiftMinutes": 120}});
+    let preview = format!("/doctors/{}/day/preview", doctor.doctor());
+    let planned = desk.post(&preview, day).await.expect(200).json();
+    let item = &planned["items"][0];
+    assert_eq!(
+        (&item["outcome"], &item["rule"]),
+        (&json!("blocked"), &json!("patient-closed"))
+    );
     clinic.close().await;
 }
 
