@@ -203,6 +203,7 @@ impl Booking<'_> {
             return Ok(Attempt::Answered(answer));
         }
         let mut cast = cast(uow.as_mut(), cmd, self.patient).await?;
+        self.assert_linked(uow.as_mut()).await?;
         let effective = policy_for(uow.as_mut(), cmd.doctor, cast.visit_type.id).await?;
         cast.visit_type = effective.fitted(cast.visit_type);
         let (turno, mut overridden) = self.decide(uow.as_mut(), &cast, (&effective, lane)).await?;
@@ -232,6 +233,17 @@ impl Booking<'_> {
         Ok(Attempt::Answered(
             once::leave(uow, cmd.key.as_ref(), (self.present)(&view)).await?,
         ))
+    }
+
+    /// That a guardian still answers for the patient, who is held: the link may have ended since the request came.
+    async fn assert_linked(&self, uow: &mut dyn UnitOfWork) -> Result<(), BookError> {
+        let Some(own) = self.actor.patient.filter(|own| *own != self.patient) else {
+            return Ok(());
+        };
+        if self.actor.is_staff() || uow.guardianships().find(own, self.patient).await?.is_some() {
+            return Ok(());
+        }
+        Err(BookError::UnknownPatient)
     }
 
     /// The turno as it would be, and the rules that were set aside for it.

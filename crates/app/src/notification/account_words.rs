@@ -84,6 +84,13 @@ pub(super) fn subject_and_text(topic: AccountTopic) -> (Both, Both) {
                 "Somebody tried to create an account with this address, which has one already. If it was you, sign in with your password or ask for a new one.",
             ),
         ),
+        AccountTopic::GuardianConfirmed => (
+            ("Hay una persona responsable de vos", "Somebody answers for you"),
+            (
+                "La clínica anotó a alguien como tu madre, padre o representante legal. Mientras seas menor de edad puede sacar tus turnos y leer tu historia clínica.",
+                "The clinic recorded somebody as your parent or legal guardian. As long as you are a minor, they may book for you and read your clinical record.",
+            ),
+        ),
         AccountTopic::AccountDeactivated => (
             ("Tu cuenta fue desactivada", "Your account was deactivated"),
             (

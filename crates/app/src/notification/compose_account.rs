@@ -65,7 +65,8 @@ impl Desk<'_> {
             AccountTopic::PasswordChanged
             | AccountTopic::TotpEnrolled
             | AccountTopic::TotpRemoved
-            | AccountTopic::RecoveryCodeUsed => (
+            | AccountTopic::RecoveryCodeUsed
+            | AccountTopic::GuardianConfirmed => (
                 button(("Ir a mi cuenta", "Go to my account"), "/perfil"),
                 Some(TELL_US),
             ),

@@ -45,6 +45,8 @@ pub enum AccountTopic {
     RecoveryCodeUsed,
     /// Somebody tried to register with the account's address.
     AddressTaken,
+    /// The clinic confirmed somebody as a guardian, who may read the record of a minor.
+    GuardianConfirmed,
     /// The account was deactivated.
     AccountDeactivated,
 }
@@ -141,7 +143,7 @@ impl AppointmentTopic {
 
 impl AccountTopic {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::VerifyEmail,
         Self::ResetPassword,
         Self::PasswordChanged,
@@ -151,6 +153,7 @@ impl AccountTopic {
         Self::TotpReset,
         Self::RecoveryCodeUsed,
         Self::AddressTaken,
+        Self::GuardianConfirmed,
         Self::AccountDeactivated,
     ];
 
@@ -166,6 +169,7 @@ impl AccountTopic {
             Self::TotpReset => "account.totp-reset",
             Self::RecoveryCodeUsed => "account.recovery-code-used",
             Self::AddressTaken => "account.address-taken",
+            Self::GuardianConfirmed => "account.guardian-confirmed",
             Self::AccountDeactivated => "account.deactivated",
         }
     }

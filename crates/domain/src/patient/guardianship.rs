@@ -14,6 +14,10 @@ use crate::ids::PatientId;
 /// How many people one patient answers for at most. Small, so that an [`Actor`] stays a plain value.
 pub const MOST_DEPENDANTS: usize = 12;
 
+/// How many of them the patient may have said themself, without the clinic having seen papers. Each is a patient with
+/// turnos of their own: without a limit, one account could fill an agenda.
+pub const MOST_UNCONFIRMED: usize = 4;
+
 /// The age of majority, in years (Código Civil y Comercial, art. 25).
 const MAJORITY: i16 = 18;
 
@@ -36,6 +40,11 @@ pub struct UnknownRelationship;
 impl Relationship {
     /// Every relationship.
     pub const ALL: [Self; 3] = [Self::Parent, Self::LegalGuardian, Self::Relative];
+
+    /// Whether the law has the guardian decide for a minor.
+    fn is_legal(self) -> bool {
+        matches!(self, Self::Parent | Self::LegalGuardian)
+    }
 
     /// The name in storage and on the wire.
     pub fn as_str(self) -> &'static str {
@@ -71,6 +80,22 @@ pub struct Guardianship {
     pub confirmed: bool,
     /// Since when.
     pub since: Timestamp,
+}
+
+impl Guardianship {
+    /// How many links of its kind its guardian may have; see [`MOST_UNCONFIRMED`].
+    pub fn most(&self) -> usize {
+        if self.confirmed {
+            MOST_DEPENDANTS
+        } else {
+            MOST_UNCONFIRMED
+        }
+    }
+
+    /// Whether it opens the dependant's clinical record to the guardian, as long as the dependant is a minor.
+    pub fn opens_record(&self) -> bool {
+        self.confirmed && self.relationship.is_legal()
+    }
 }
 
 /// Somebody whom an actor answers for, as far as their rights go.
@@ -138,10 +163,7 @@ pub fn reads_record_of(actor: &Actor, patient: PatientId, today: Date) -> bool {
         .filter(|_| actor.role == Role::Patient);
     dependant.is_some_and(|dependant| {
         dependant.confirmed
-            && matches!(
-                dependant.relationship,
-                Relationship::Parent | Relationship::LegalGuardian
-            )
+            && dependant.relationship.is_legal()
             && dependant.born.is_some_and(|born| is_minor(born, today))
     })
 }

@@ -21,8 +21,8 @@ pub use cuil::{Cuil, InvalidCuil};
 pub use details::{Details, EmergencyContact};
 pub use document::{Document, DocumentType, InvalidDocument};
 pub use guardianship::{
-    Dependant, Dependants, Guardianship, MOST_DEPENDANTS, Relationship, UnknownRelationship, acts_for,
-    edits_contact_of, is_minor, reads_record_of,
+    Dependant, Dependants, Guardianship, MOST_DEPENDANTS, MOST_UNCONFIRMED, Relationship,
+    UnknownRelationship, acts_for, edits_contact_of, is_minor, reads_record_of,
 };
 pub use likeness::{LikelyDuplicates, Likeness};
 pub use merge::{CarriedLinks, MergeRefused};

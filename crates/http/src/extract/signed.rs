@@ -30,6 +30,11 @@ pub struct Recent(pub Actor);
 #[derive(Clone, Copy, Debug)]
 pub struct Confirmed(pub Actor);
 
+/// Somebody who may use the API; of the front desk only who is [`Confirmed`]. For what patients do with their own, and the
+/// desk with everybody's.
+#[derive(Clone, Copy, Debug)]
+pub struct ConfirmedDesk(pub Actor);
+
 impl FromRequestParts<AppState> for Signed {
     type Rejection = Problem;
 
@@ -73,6 +78,18 @@ impl FromRequestParts<AppState> for Confirmed {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
         recent(enrolled(access(parts, state).await?)?, state).map(Self)
+    }
+}
+
+impl FromRequestParts<AppState> for ConfirmedDesk {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
+        let found = enrolled(access(parts, state).await?)?;
+        match found {
+            Some(access) if !access.actor.is_desk() => Ok(Self(access.actor)),
+            found => recent(found, state).map(Self),
+        }
     }
 }
 

@@ -9,13 +9,13 @@ use turnoplus_app::patient::{
     list_guardians as guardians, remove_dependant,
 };
 use turnoplus_domain::ids::PatientId;
-use turnoplus_domain::patient::{Guardianship, MOST_DEPENDANTS, Patient, Relationship, UnknownRelationship};
+use turnoplus_domain::patient::{Guardianship, Patient, Relationship, UnknownRelationship};
 use utoipa::ToSchema;
 
 use super::dto::{NewPatient, PatientBody, PatientWarning, warnings};
 use super::merge::was_merged;
 use crate::AppState;
-use crate::extract::{Json, PathId, PathIds, Signed};
+use crate::extract::{ConfirmedDesk, Json, PathId, PathIds, Signed};
 use crate::page::Items;
 use crate::problem::{
     Code, FieldErrors, FieldFault, P400, P401, P403, P404, P409, P413, P415, P422, P503, Problem,
@@ -175,20 +175,21 @@ pub(super) async fn list_guardians(
 }
 
 /// Makes a patient answer for another. Patients write down somebody new; the front desk, which has seen the papers,
-/// also links a patient that the clinic knows, and confirms what a patient said.
+/// also links a patient that the clinic knows, and confirms what a patient said: for that it shows the password again,
+/// because a confirmed parent reads the record of a minor.
 #[utoipa::path(post, path = "/patients/{id}/dependants", tag = "patients", request_body = NewDependant,
     security(("bearer" = [])), params(("id" = String, Path, format = "uuid")),
     responses((status = 201, body = SavedDependantBody), P400, P401, P403, P404, P409, P413, P415, P422, P503))]
 pub(super) async fn create_dependant(
     State(state): State<AppState>,
-    Signed(actor): Signed,
+    ConfirmedDesk(actor): ConfirmedDesk,
     PathId(id): PathId<PatientId>,
     Json(body): Json<NewDependant>,
 ) -> Result<(StatusCode, axum::Json<SavedDependantBody>), Problem> {
     let cmd = body.parse(id, PatientId::new(state.ids.next()))?;
     let AddedDependant { link, saved } = run(&state, move |state| {
         let cmd = cmd.clone();
-        async move { add_dependant(&*state.store, &*state.clock, &actor, cmd).await }
+        async move { add_dependant(&*state.store, (&*state.clock, &*state.ids), &actor, cmd).await }
     })
     .await?;
     let warnings = warnings(&saved);
@@ -199,10 +200,11 @@ pub(super) async fn create_dependant(
     ))
 }
 
-/// Ends a link: the guardian sees and books nothing for the dependant any more. Nobody is deleted.
+/// Ends a link: the guardian sees and books nothing for the dependant any more. Nobody is deleted. A guardian whose
+/// papers the clinic has not seen cancels the dependant's coming turnos first.
 #[utoipa::path(delete, path = "/patients/{id}/dependants/{dependantId}", tag = "patients", security(("bearer" = [])),
     params(("id" = String, Path, format = "uuid"), ("dependantId" = String, Path, format = "uuid")),
-    responses((status = 204, description = "Ended."), P401, P403, P404, P503))]
+    responses((status = 204, description = "Ended."), P401, P403, P404, P409, P503))]
 pub(super) async fn delete_dependant(
     State(state): State<AppState>,
     Signed(actor): Signed,
@@ -242,7 +244,7 @@ impl From<AddDependantError> for Problem {
             }
             AddDependantError::PatientClosed => Self::of(Code::PatientClosed),
             AddDependantError::Merged(survivor) => was_merged(survivor),
-            AddDependantError::TooMany => Self::of(Code::TooManyDependants).with("max", MOST_DEPENDANTS),
+            AddDependantError::TooMany { max } => Self::of(Code::TooManyDependants).with("max", max),
             AddDependantError::WriteDown(error) => error.into(),
             AddDependantError::Store(error) => error.into(),
         }
@@ -254,6 +256,9 @@ impl From<RemoveDependantError> for Problem {
         match error {
             RemoveDependantError::Forbidden => Self::of(Code::Forbidden),
             RemoveDependantError::Unknown => Self::of(Code::NotFound),
+            RemoveDependantError::ComingAppointments { appointments } => {
+                Self::of(Code::ComingAppointments).with("count", appointments)
+            }
             RemoveDependantError::Store(error) => error.into(),
         }
     }

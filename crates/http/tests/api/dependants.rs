@@ -1,9 +1,10 @@
 //! Promises about guardians and those whom they answer for.
 
+use jiff::SignedDuration;
 use serde_json::json;
-use turnoplus_testkit::TestApp;
 use turnoplus_testkit::appointment::{Clinic, monday};
 use turnoplus_testkit::catalog;
+use turnoplus_testkit::{PASSWORD, TestApp};
 
 #[tokio::test]
 async fn a_guardian_books_moves_and_cancels_for_a_child_whose_turno_it_is() {
@@ -83,21 +84,23 @@ async fn only_the_desk_links_somebody_whom_the_clinic_knows() {
 }
 
 #[tokio::test]
-async fn a_patient_answers_for_twelve_others_at_most() {
+async fn a_patient_answers_for_twelve_others_at_most_and_for_four_on_their_own_word() {
     let clinic = Clinic::open().await;
-    let guardian = clinic.patient().await;
+    let (guardian, desk) = (clinic.patient().await, clinic.receptionist().await);
     let dependants = format!("/patients/{}/dependants", guardian.patient());
     let body = |n: u32| json!({"relationship": "relative", "patient": catalog::patient(&(40_000_000 + n).to_string())});
-    let all = (0..16).map(|n| {
-        let (guardian, path, body) = (guardian.clone(), dependants.clone(), body(n));
-        async move { guardian.post(&path, body).await }
-    });
-    let answers = futures_util::future::join_all(all).await;
-    let made = answers.iter().filter(|answer| answer.status == 201).count();
-    assert_eq!(made, 12);
-    for refused in answers.iter().filter(|answer| answer.status != 201) {
-        assert_eq!(refused.refusal(), (409, "too-many-dependants".to_owned()));
-        assert_eq!(refused.json()["max"], 12);
+    for (who, numbers, most, max) in [(&guardian, 0..8, 4, 4), (&desk, 8..20, 8, 12)] {
+        let all = numbers.map(|n| {
+            let (who, path, body) = (who.clone(), dependants.clone(), body(n));
+            async move { who.post(&path, body).await }
+        });
+        let answers = futures_util::future::join_all(all).await;
+        let made = answers.iter().filter(|answer| answer.status == 201).count();
+        assert_eq!(made, most);
+        for refused in answers.iter().filter(|answer| answer.status != 201) {
+            assert_eq!(refused.refusal(), (409, "too-many-dependants".to_owned()));
+            assert_eq!(refused.json()["max"], max);
+        }
     }
     assert_eq!(
         guardian.get(&dependants).await.json()["items"]
@@ -107,6 +110,72 @@ async fn a_patient_answers_for_twelve_others_at_most() {
         12
     );
     clinic.close().await;
+}
+
+#[tokio::test]
+async fn who_was_made_up_is_not_left_behind_with_turnos() {
+    let clinic = Clinic::open().await;
+    let (guardian, doctor, desk) = (
+        clinic.patient().await,
+        clinic.doctor().await,
+        clinic.receptionist().await,
+    );
+    let dependants = format!("/patients/{}/dependants", guardian.patient());
+    let body = |number| json!({"relationship": "relative", "patient": catalog::patient(number)});
+    let add = async |number| {
+        let added = guardian.post(&dependants, body(number)).await.expect(201);
+        added.json()["patient"]["id"].as_str().unwrap().to_owned()
+    };
+    let book = async |child: &str, hour| {
+        let booking = json!({
+            "doctorId": doctor.doctor().to_string(), "patientId": child, "start": monday(hour),
+        });
+        guardian.post("/appointments", booking).await.expect(201)
+    };
+    let child = add("55111222").await;
+    let turno = book(&child, "10:00").await;
+    let link = format!("{dependants}/{child}");
+    let kept = guardian.delete(&link).await;
+    assert_eq!(kept.refusal(), (409, "coming-appointments".to_owned()));
+    let _ = guardian.does("cancel", &turno).await.expect(200);
+    let _ = guardian.delete(&link).await.expect(204);
+    // Of somebody whose papers the clinic has seen, the link ends as it is.
+    let other = add("55111333").await;
+    let _ = book(&other, "11:00").await;
+    let confirm = json!({"relationship": "relative", "patientId": other});
+    let _ = desk.post(&dependants, confirm).await.expect(201);
+    let _ = guardian
+        .delete(&format!("{dependants}/{other}"))
+        .await
+        .expect(204);
+    clinic.close().await;
+}
+
+#[tokio::test]
+async fn a_link_that_opens_a_record_is_made_with_the_password_and_told_to_its_owner() {
+    let app = TestApp::start().await;
+    let (desk, beto, ana) = (app.receptionist(), app.other_patient(), app.patient());
+    let dependants = format!("/patients/{}/dependants", beto.patient());
+    let body = |kind| json!({"relationship": kind, "patientId": ana.patient().to_string()});
+    app.clock.advance(SignedDuration::from_mins(11));
+    assert_eq!(
+        desk.post(&dependants, body("parent")).await.code(),
+        "reauthentication-required"
+    );
+    let password = json!({ "password": PASSWORD });
+    let _ = desk.post("/auth/reauthenticate", password).await.expect(204);
+    let _ = desk.post(&dependants, body("relative")).await.expect(201);
+    assert!(app.post().await.is_empty(), "a relative reads no record");
+    let _ = desk.post(&dependants, body("parent")).await.expect(201);
+    let letters = app.post().await;
+    assert_eq!(letters.len(), 1, "{letters:?}");
+    assert_eq!(letters[0].to[0].email.as_str(), ana.email());
+    assert!(
+        letters[0]
+            .subject
+            .starts_with("Hay una persona responsable de vos")
+    );
+    app.verify_is_clean().await;
 }
 
 #[tokio::test]

@@ -177,6 +177,10 @@ impl GuardianshipRepository for Guardianships<'_> {
 
     async fn add(&mut self, link: &Guardianship) -> Result<bool, StoreError> {
         let taken = self.of_guardian(link.guardian).await?;
+        let alike = taken.iter().filter(|row| row.confirmed == link.confirmed).count();
+        if alike >= link.most() {
+            return Ok(false);
+        }
         let free = (1..)
             .zip(0..MOST_DEPENDANTS)
             .map(|(place, _)| place)

@@ -4,12 +4,15 @@
 use jiff::Timestamp;
 use turnoplus_domain::identity::{Actor, Role};
 use turnoplus_domain::ids::PatientId;
-use turnoplus_domain::patient::{Guardianship, MOST_DEPENDANTS, Patient, Relationship};
+use turnoplus_domain::notification::{AccountTopic, Message};
+use turnoplus_domain::patient::{Guardianship, Patient, Relationship};
+
+use uuid::Uuid;
 
 use super::super::create::write_down;
 use super::super::{CreatePatient, SavedPatient, WriteDownError};
 use crate::contention::{Contended, stale_is_lost_race};
-use crate::ports::{Act, AuditEntry, Clock, Intent, Store, StoreError, Subject, UnitOfWork};
+use crate::ports::{Act, AuditEntry, Clock, Ids, Intent, Store, StoreError, Subject, UnitOfWork};
 
 /// Who is to be answered for.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -59,8 +62,11 @@ pub enum AddDependantError {
     #[error("the patient was merged")]
     Merged(PatientId),
     /// The guardian answers for as many as may be.
-    #[error("a patient answers for at most {MOST_DEPENDANTS} others")]
-    TooMany,
+    #[error("a patient answers for at most {max} others")]
+    TooMany {
+        /// How many.
+        max: usize,
+    },
     /// See there.
     #[error(transparent)]
     WriteDown(#[from] WriteDownError),
@@ -79,7 +85,7 @@ impl Contended for AddDependantError {
             | Self::UnknownDependant
             | Self::PatientClosed
             | Self::Merged(_)
-            | Self::TooMany => false,
+            | Self::TooMany { .. } => false,
         }
     }
 }
@@ -90,7 +96,7 @@ impl Contended for AddDependantError {
 /// See [`AddDependantError`].
 pub async fn add_dependant(
     store: &dyn Store,
-    clock: &dyn Clock,
+    (clock, ids): (&dyn Clock, &dyn Ids),
     actor: &Actor,
     cmd: AddDependant,
 ) -> Result<AddedDependant, AddDependantError> {
@@ -132,6 +138,9 @@ pub async fn add_dependant(
         since: now,
     };
     let link = keep(uow.as_mut(), actor, link, now).await?;
+    if link.opens_record() {
+        warn(uow.as_mut(), &link, ids.next(), now).await?;
+    }
     uow.commit().await?;
     Ok(AddedDependant { link, saved })
 }
@@ -189,7 +198,7 @@ async fn keep(
             link
         }
         None if uow.guardianships().add(&link).await? => link,
-        None => return Err(AddDependantError::TooMany),
+        None => return Err(AddDependantError::TooMany { max: link.most() }),
     };
     let entry = AuditEntry::by(actor, now, Act::GuardianLinked, Subject::Patient(link.dependant))
         .with("guardian", link.guardian.to_string())
@@ -197,4 +206,18 @@ async fn keep(
         .with("confirmed", link.confirmed.to_string());
     uow.audit().record(&entry).await?;
     Ok(link)
+}
+
+/// Whoever has an account hears that somebody may read their record: an adult passes for a minor by a wrong date of birth.
+async fn warn(
+    uow: &mut dyn UnitOfWork,
+    link: &Guardianship,
+    nonce: Uuid,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let Some(user) = uow.users().find_by_patient(link.dependant).await? else {
+        return Ok(());
+    };
+    let message = Message::of_account(AccountTopic::GuardianConfirmed, user.id, nonce, now);
+    uow.outbox().push(&message).await
 }

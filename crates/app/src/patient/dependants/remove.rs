@@ -3,6 +3,7 @@
 use turnoplus_domain::identity::{Actor, Role};
 use turnoplus_domain::ids::PatientId;
 
+use super::super::coming::count_coming;
 use crate::contention::{Contended, stale_is_lost_race};
 use crate::ports::{Act, AuditEntry, Clock, Intent, Store, StoreError, Subject};
 
@@ -24,6 +25,12 @@ pub enum RemoveDependantError {
     /// There is no such link, or it is somebody else's.
     #[error("no such link")]
     Unknown,
+    /// The dependant has turnos coming, and would have nobody to cancel them.
+    #[error("{appointments} coming turnos")]
+    ComingAppointments {
+        /// How many.
+        appointments: u64,
+    },
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -35,7 +42,8 @@ impl Contended for RemoveDependantError {
     }
 }
 
-/// Ends the link: for the front desk and for the guardian.
+/// Ends the link: for the front desk and for the guardian. A guardian whose papers the clinic has not seen cancels what
+/// is coming first, so that nobody makes people up, books for them and makes room for more.
 ///
 /// # Errors
 /// See [`RemoveDependantError`].
@@ -53,10 +61,17 @@ pub async fn remove_dependant(
     }
     let now = clock.now();
     let mut uow = store.begin(Intent::Write).await?;
-    uow.guardianships()
+    let link = uow
+        .guardianships()
         .find(cmd.guardian, cmd.dependant)
         .await?
         .ok_or(RemoveDependantError::Unknown)?;
+    if !link.confirmed && !actor.is_desk() && uow.patients().hold_open(cmd.dependant).await? {
+        let appointments = count_coming(uow.as_mut(), cmd.dependant, now).await?;
+        if appointments > 0 {
+            return Err(RemoveDependantError::ComingAppointments { appointments });
+        }
+    }
     uow.guardianships()
         .remove(cmd.guardian, cmd.dependant)
         .await

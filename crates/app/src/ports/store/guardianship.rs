@@ -34,8 +34,8 @@ pub trait GuardianshipRepository: Send {
         guardian: PatientId,
         dependant: PatientId,
     ) -> Result<Option<Guardianship>, StoreError>;
-    /// Inserts a link in the lowest free of the guardian's numbered places. Answers false when all are taken;
-    /// [`StoreError::Contention`] when another took the same place, or made the same link.
+    /// Inserts a link in the lowest free of the guardian's numbered places. Answers false when all are taken, or
+    /// as many as there may be of its kind; [`StoreError::Contention`] when another took the same place, or made the same link.
     async fn add(&mut self, link: &Guardianship) -> Result<bool, StoreError>;
     /// Writes relationship and confirmation of a link. [`StoreError::Stale`] when it is gone.
     async fn save(&mut self, link: &Guardianship) -> Result<(), StoreError>;
