@@ -12,7 +12,8 @@ pub trait Contended {
 
 impl Contended for StoreError {
     fn is_contention(&self) -> bool {
-        matches!(self, Self::Contention)
+        // Use cases look for what refers, and for what they refer to: that it is otherwise came in between.
+        matches!(self, Self::Contention | Self::Referenced)
     }
 }
 

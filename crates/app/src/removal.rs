@@ -2,7 +2,7 @@
 
 use turnoplus_domain::version::Version;
 
-use crate::contention::{Contended, stale_is_lost_race};
+use crate::contention::Contended;
 use crate::ports::StoreError;
 
 /// What to remove.
@@ -58,13 +58,5 @@ impl<I> Remove<I> {
         } else {
             Err(RemoveError::StillReferenced(references))
         }
-    }
-}
-
-/// What came to refer to it after it was counted is a lost race: counting again says what it is.
-pub(crate) fn counted_again(error: StoreError) -> StoreError {
-    match error {
-        StoreError::Referenced => StoreError::Contention,
-        other => stale_is_lost_race(other),
     }
 }

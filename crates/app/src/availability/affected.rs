@@ -2,12 +2,14 @@
 
 use std::collections::HashSet;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Span, Timestamp};
 use turnoplus_domain::appointment::{
     Appointment, AppointmentStatus, AppointmentStatusKind, Change as TurnoChange,
 };
-use turnoplus_domain::availability::{DoctorCalendar, newly_uncovered};
-use turnoplus_domain::ids::{AppointmentId, DoctorId};
+use turnoplus_domain::availability::{AvailabilityRule, AvailabilityWindow, DoctorCalendar, newly_uncovered};
+use turnoplus_domain::ids::{AppointmentId, DoctorId, OfficeId};
 use turnoplus_domain::time::Interval;
 
 use super::AvailabilityError;
@@ -53,16 +55,79 @@ const OPEN: [AppointmentStatusKind; 3] = [
 /// How far ahead turnos are looked for: further than anybody can book.
 const FAR: SignedDuration = SignedDuration::from_hours(3 * 366 * 24);
 
-/// Lets a change of rules or windows happen as far as the coming turnos are concerned. `change` makes it on the
-/// doctor's calendar; turnos that lay outside already are not affected.
+/// Where and on which dates a rule or window offered availability before it is changed.
+#[derive(Clone, Copy)]
+pub(super) struct Offered {
+    office: OfficeId,
+    from: Date,
+    /// The last date; without, it goes on for ever.
+    until: Option<Date>,
+}
+
+impl From<&AvailabilityRule> for Offered {
+    fn from(rule: &AvailabilityRule) -> Self {
+        Self {
+            office: rule.office,
+            from: rule.valid_from,
+            until: rule.valid_until,
+        }
+    }
+}
+
+impl From<&AvailabilityWindow> for Offered {
+    fn from(window: &AvailabilityWindow) -> Self {
+        Self {
+            office: window.office,
+            from: window.date,
+            until: Some(window.date),
+        }
+    }
+}
+
+impl Offered {
+    /// Writes what a booking on any of these dates writes too, before turnos are read: of a booking and a change at the
+    /// same moment the second sees the first. As far as anybody can book, with a day on both sides for the zones.
+    async fn hold(self, uow: &mut dyn UnitOfWork, by: Change<'_>) -> Result<(), StoreError> {
+        let settings = uow.settings().get().await?;
+        let filter = OverrideFilter {
+            doctor: Some(by.doctor),
+            visit_type: None,
+        };
+        let horizon = Policies::load(uow, &settings, filter)
+            .await?
+            .farthest_horizon_days();
+        let today = TimeZone::UTC.to_datetime(by.now).date();
+        let days = |count: u16| Span::new().days(i64::from(count));
+        let farthest = today.saturating_add(days(horizon));
+        let first = self.from.max(today).saturating_sub(days(1));
+        let end = self
+            .until
+            .unwrap_or(farthest)
+            .min(farthest)
+            .saturating_add(days(2));
+        let midnight = |date: Date| date.to_zoned(TimeZone::UTC).map(|at| at.timestamp());
+        let (Ok(first), Ok(end)) = (midnight(first), midnight(end)) else {
+            return Ok(());
+        };
+        match Interval::new(first, end) {
+            Ok(dates) => uow.claims().mark_closing(self.office, dates).await,
+            // All of it is over.
+            Err(_) => Ok(()),
+        }
+    }
+}
+
+/// Lets a change of rules or windows happen as far as the coming turnos are concerned. `offered` is what it was before;
+/// `change` makes it on the doctor's calendar; turnos that lay outside already are not affected.
 ///
 /// Answers how many turnos were cancelled for it.
 pub(super) async fn settle(
     uow: &mut dyn UnitOfWork,
     by: Change<'_>,
-    on_conflict: OnConflict,
+    (offered, on_conflict): (Offered, OnConflict),
     change: impl FnOnce(&mut DoctorCalendar) + Send,
 ) -> Result<usize, AvailabilityError> {
+    offered.hold(uow, by).await?;
     let until = by.now.checked_add(FAR).unwrap_or(Timestamp::MAX);
     let Ok(coming) = Interval::new(by.now, until) else {
         return Ok(0);

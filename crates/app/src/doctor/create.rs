@@ -100,8 +100,6 @@ pub async fn create(
     };
     uow.doctors().add(&doctor).await.map_err(|error| match error {
         StoreError::Duplicate => CreateDoctorError::LicenseTaken,
-        // An office or a payer went away meanwhile: looking again says which.
-        StoreError::Referenced => StoreError::Contention.into(),
         other => other.into(),
     })?;
     let entry = AuditEntry::by(actor, now, Act::DoctorCreated, Subject::Doctor(doctor.id))

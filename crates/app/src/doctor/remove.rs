@@ -3,8 +3,9 @@
 use turnoplus_domain::identity::{Actor, Role};
 use turnoplus_domain::ids::DoctorId;
 
+use crate::contention::stale_is_lost_race;
 use crate::ports::{Act, AuditEntry, ClaimOwner, Clock, Intent, Store, Subject};
-use crate::removal::{Remove, RemoveError, counted_again};
+use crate::removal::{Remove, RemoveError};
 
 /// What still refers to a doctor.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -45,7 +46,7 @@ pub async fn remove(
     uow.doctors()
         .remove(cmd.id, doctor.version)
         .await
-        .map_err(counted_again)?;
+        .map_err(stale_is_lost_race)?;
     let entry = AuditEntry::by(actor, clock.now(), Act::DoctorRemoved, Subject::Doctor(cmd.id))
         .with("license", doctor.license.as_str());
     uow.audit().record(&entry).await?;

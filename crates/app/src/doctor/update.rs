@@ -131,8 +131,6 @@ pub async fn update(
     };
     uow.doctors().save(&changed).await.map_err(|error| match error {
         StoreError::Duplicate => UpdateDoctorError::LicenseTaken,
-        // An office or a payer went away meanwhile: looking again says which.
-        StoreError::Referenced => StoreError::Contention.into(),
         other => stale_is_lost_race(other).into(),
     })?;
     if let Some(user) = user.filter(|user| user.full_name != changed.full_name) {

@@ -3,8 +3,9 @@
 use turnoplus_domain::identity::{Actor, Role};
 use turnoplus_domain::ids::OfficeId;
 
+use crate::contention::stale_is_lost_race;
 use crate::ports::{Act, AuditEntry, Clock, Intent, OfficeReferences, Store, Subject};
-use crate::removal::{Remove, RemoveError, counted_again};
+use crate::removal::{Remove, RemoveError};
 
 /// Removes an office with its closures.
 ///
@@ -26,7 +27,7 @@ pub async fn remove(
     uow.offices()
         .remove(cmd.id, office.version)
         .await
-        .map_err(counted_again)?;
+        .map_err(stale_is_lost_race)?;
     let entry = AuditEntry::by(actor, clock.now(), Act::OfficeRemoved, Subject::Office(office.id))
         .with("code", office.code.as_str());
     uow.audit().record(&entry).await?;

@@ -3,8 +3,9 @@
 use turnoplus_domain::identity::{Actor, Role};
 use turnoplus_domain::ids::PayerId;
 
+use crate::contention::stale_is_lost_race;
 use crate::ports::{Act, AuditEntry, Clock, Intent, PayerReferences, Store, Subject};
-use crate::removal::{Remove, RemoveError, counted_again};
+use crate::removal::{Remove, RemoveError};
 
 /// Removes a payer.
 ///
@@ -26,7 +27,7 @@ pub async fn remove(
     uow.payers()
         .remove(cmd.id, payer.version)
         .await
-        .map_err(counted_again)?;
+        .map_err(stale_is_lost_race)?;
     let entry = AuditEntry::by(actor, clock.now(), Act::PayerRemoved, Subject::Payer(cmd.id))
         .with("name", payer.name.as_str());
     uow.audit().record(&entry).await?;

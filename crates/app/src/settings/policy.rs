@@ -35,6 +35,12 @@ impl Policies {
         self.overrides.is_empty().then_some(&self.clinic)
     }
 
+    /// How far ahead anything can be booked under any of them, in days.
+    pub(crate) fn farthest_horizon_days(&self) -> u16 {
+        let set = self.overrides.iter().filter_map(|it| it.terms.max_horizon_days);
+        set.fold(self.clinic.max_horizon_days, u16::max)
+    }
+
     /// What holds for a turno of this visit type with this doctor.
     pub(crate) fn of(&self, doctor: DoctorId, visit_type: VisitTypeId) -> EffectivePolicy {
         EffectivePolicy::resolve(self.clinic, &self.overrides, doctor, visit_type)

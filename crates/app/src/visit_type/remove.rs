@@ -3,8 +3,9 @@
 use turnoplus_domain::identity::{Actor, Role};
 use turnoplus_domain::ids::VisitTypeId;
 
+use crate::contention::stale_is_lost_race;
 use crate::ports::{Act, AuditEntry, Clock, Intent, Store, Subject};
-use crate::removal::{Remove, RemoveError, counted_again};
+use crate::removal::{Remove, RemoveError};
 
 /// What still refers to a visit type.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -37,7 +38,7 @@ pub async fn remove(
     uow.visit_types()
         .remove(cmd.id, visit_type.version)
         .await
-        .map_err(counted_again)?;
+        .map_err(stale_is_lost_race)?;
     let entry = AuditEntry::by(
         actor,
         clock.now(),

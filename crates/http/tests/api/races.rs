@@ -332,6 +332,85 @@ async fn an_absence_and_the_bookings_under_it_never_both_hold() {
     .await;
 }
 
+/// Hours are taken away while somebody books in them: either the turno is there and in the way, or the hours are gone.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn hours_are_not_taken_away_from_under_a_booking() {
+    everywhere(async |clinic: Clinic| {
+        let (doctor, patient) = (clinic.doctor().await, clinic.patient().await);
+        let (rules, windows) = (
+            format!("/doctors/{}/availability-rules", doctor.doctor()),
+            format!("/doctors/{}/availability-windows", doctor.doctor()),
+        );
+        let there = doctor.get(&rules).await.ok().items("id");
+        let _ = doctor.delete(&format!("{rules}/{}", there[0])).await.expect(204);
+        for round in 0..16 {
+            let date = MONDAY.to_string();
+            let hours = if round % 2 == 0 {
+                let body = json!({"officeId": clinic.office.to_string(), "weekdays": ["monday"],
+                    "startTime": "10:00", "endTime": "11:00", "validFrom": date});
+                format!("{rules}/{}", doctor.post(&rules, body).await.expect(201).id())
+            } else {
+                let body = json!({"officeId": clinic.office.to_string(), "date": date,
+                    "startTime": "10:00", "endTime": "11:00"});
+                format!("{windows}/{}", doctor.post(&windows, body).await.expect(201).id())
+            };
+            let (keeper, gone) = (doctor.clone(), hours.clone());
+            let both: Vec<std::pin::Pin<Box<dyn Future<Output = Answer> + Send>>> = vec![
+                Box::pin(post(
+                    patient.clone(),
+                    "/appointments".into(),
+                    booking(&doctor, &monday("10:00")),
+                )),
+                Box::pin(async move { keeper.delete(&gone).await }),
+            ];
+            let answers = at_once(both).await;
+            assert_no_5xx(&answers);
+            let (booked, removed) = (answers[0].status == 201, answers[1].status == 204);
+            assert!(booked != removed, "{} / {}", answers[0].text(), answers[1].text());
+            if booked {
+                assert_eq!(answers[1].refusal(), (409, "affected-appointments".to_owned()));
+                let _ = patient.does("cancel", &answers[0]).await.expect(200);
+                let _ = doctor.delete(&hours).await.expect(204);
+            }
+        }
+        clinic.close().await;
+    })
+    .await;
+}
+
+/// What a booking names is removed meanwhile: one of the two is refused, and says why.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_is_removed_while_it_is_booked_is_a_refusal_and_no_failure() {
+    everywhere(async |clinic: Clinic| {
+        let (admin, doctor, patient) = (
+            clinic.admin().await,
+            clinic.doctor().await,
+            clinic.patient().await,
+        );
+        for round in 0..12 {
+            let body = json!({"name": format!("Breve {round}"), "durationMinutes": 15,
+                "bufferBeforeMinutes": 0, "bufferAfterMinutes": 0, "selfBookable": true, "needsApproval": false});
+            let kind = admin.post("/visit-types", body).await.expect(201).id();
+            let (keeper, path) = (admin.clone(), format!("/visit-types/{kind}"));
+            let mut wanted = booking(&doctor, &slot_of(round));
+            wanted["visitTypeId"] = json!(kind);
+            let both: Vec<std::pin::Pin<Box<dyn Future<Output = Answer> + Send>>> = vec![
+                Box::pin(post(patient.clone(), "/appointments".into(), wanted)),
+                Box::pin(async move { keeper.delete(&path).await }),
+            ];
+            let answers = at_once(both).await;
+            assert_no_5xx(&answers);
+            let (booked, removed) = (answers[0].status == 201, answers[1].status == 204);
+            assert!(booked != removed, "{} / {}", answers[0].text(), answers[1].text());
+            if booked {
+                let _ = patient.does("cancel", &answers[0]).await.expect(200);
+            }
+        }
+        clinic.close().await;
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn absences_that_are_moved_and_removed_at_once_leave_nothing_behind() {
     everywhere(async |clinic: Clinic| {

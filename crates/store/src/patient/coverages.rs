@@ -59,15 +59,11 @@ pub(super) async fn add(db: &Session, patient: &Patient) -> Result<(), StoreErro
         };
         row.into_active_model()
     });
-    let inserted = Entity::insert_many::<ActiveModel, _>(rows)
+    Entity::insert_many::<ActiveModel, _>(rows)
         .exec_without_returning(db)
-        .await;
-    match inserted.map_err(from_db) {
-        Ok(_) => Ok(()),
-        // The payer was removed since it was looked for: looking again says so.
-        Err(StoreError::Referenced) => Err(StoreError::Contention),
-        Err(error) => Err(error),
-    }
+        .await
+        .map_err(from_db)?;
+    Ok(())
 }
 
 /// Writes the coverages of a patient in the place of those that there are.

@@ -66,7 +66,7 @@ pub async fn change_rule(
         doctor: changed.doctor,
         now: clock.now(),
     };
-    let cancelled = settle(&mut *uow, by, on_conflict, |calendar| {
+    let cancelled = settle(&mut *uow, by, ((&current).into(), on_conflict), |calendar| {
         calendar.rules.retain(|rule| rule.id != changed.id);
         calendar.rules.push(changed.clone());
     })

@@ -31,7 +31,7 @@ pub async fn remove_rule(
         doctor: cmd.doctor,
         now: clock.now(),
     };
-    let cancelled = settle(&mut *uow, by, cmd.on_conflict, |calendar| {
+    let cancelled = settle(&mut *uow, by, ((&rule).into(), cmd.on_conflict), |calendar| {
         calendar.rules.retain(|other| other.id != cmd.id);
     })
     .await?;

@@ -70,7 +70,7 @@ pub async fn change_window(
         doctor: cmd.doctor,
         now: clock.now(),
     };
-    let cancelled = settle(&mut *uow, by, cmd.on_conflict, |calendar| {
+    let cancelled = settle(&mut *uow, by, ((&current).into(), cmd.on_conflict), |calendar| {
         calendar.windows.retain(|window| window.id != changed.id);
         calendar.windows.push(changed.clone());
     })

@@ -70,8 +70,9 @@ pub enum StoreError {
     /// The row changed or went away since it was read (compare-and-set touched no row).
     #[error("the row changed since it was read")]
     Stale,
-    /// Other rows still refer to the row.
-    #[error("the row is still referred to")]
+    /// Other rows still refer to the row, or a row that it refers to is gone: another transaction came in between, and
+    /// running the whole use case again finds out which.
+    #[error("the row is referred to, or refers to none")]
     Referenced,
     /// The database cannot be reached in time.
     #[error("the database is not available")]
