@@ -12,6 +12,7 @@ mod reading_tests;
 
 pub use document::{CalendarDocument, Method, Party};
 pub use event::CalendarEvent;
+pub(crate) use feed::remove_feeds;
 pub use feed::{
     CreateFeed, CreateFeedError, NewFeed, RemoveFeedError, create_feed, list_feeds, read_feed, remove_feed,
 };

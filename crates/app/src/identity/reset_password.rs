@@ -10,6 +10,7 @@ use super::device::{DeviceToken, remember_device};
 use super::email::may_mail;
 use super::throttle::{self, Caller, PassError};
 use super::{IdentityPorts, PasswordError, one_time, prepare_password};
+use crate::calendar::remove_feeds;
 use crate::contention::{Contended, retried};
 use crate::ports::{
     Act, AuditEntry, HasherError, Intent, PasswordHash, RefreshSecret, StoreError, Subject, UnitOfWork,
@@ -152,6 +153,7 @@ async fn set(
     let now = with.clock.now();
     uow.users().save_password(user.id, password).await?;
     uow.sessions().revoke_all(user.id, now).await?;
+    remove_feeds(uow, user.id).await?;
     uow.credentials()
         .remove_tokens(user.id, TokenPurpose::ResetPassword)
         .await?;

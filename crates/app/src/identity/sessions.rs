@@ -3,6 +3,7 @@
 use turnoplus_domain::identity::{Actor, Session};
 use turnoplus_domain::ids::SessionId;
 
+use crate::calendar::remove_feeds;
 use crate::contention::Contended;
 use crate::ports::{Act, AuditEntry, Clock, Intent, Store, StoreError, Subject};
 
@@ -80,7 +81,7 @@ pub async fn logout(store: &dyn Store, clock: &dyn Clock, actor: &Actor) -> Resu
     }
 }
 
-/// Ends every session of somebody's own account.
+/// Ends every session of somebody's own account, and every address of their calendars.
 ///
 /// # Errors
 /// Whatever the store answers.
@@ -88,6 +89,7 @@ pub async fn logout_all(store: &dyn Store, clock: &dyn Clock, actor: &Actor) -> 
     let now = clock.now();
     let mut uow = store.begin(Intent::Write).await?;
     uow.sessions().revoke_all(actor.user, now).await?;
+    remove_feeds(uow.as_mut(), actor.user).await?;
     let entry = AuditEntry::by(actor, now, Act::SessionEnded, Subject::User(actor.user)).with("which", "all");
     uow.audit().record(&entry).await?;
     uow.commit().await

@@ -64,6 +64,9 @@ pub enum UpdatePatientError {
     /// The birth date is nobody's, or a payer does not exist.
     #[error(transparent)]
     Details(#[from] DetailsError),
+    /// Whoever has an account says themself how they are reached.
+    #[error("the patient has an account of their own")]
+    HasAccount,
     /// The patient was to be closed with turnos to come.
     #[error("{appointments} coming turnos")]
     ComingAppointments {
@@ -131,6 +134,9 @@ pub async fn update(
         }
     }
     let user = uow.users().find_by_patient(changed.id).await?;
+    if !actor.is_desk() && user.as_ref().is_some_and(|user| user.active) {
+        return Err(UpdatePatientError::HasAccount);
+    }
     if let Some(user) = user.filter(|user| user.full_name != changed.full_name) {
         let version = user.version.next();
         let renamed = User {

@@ -10,18 +10,19 @@ use turnoplus_domain::ids::CalendarFeedId;
 
 use super::dto::{CalendarFeedBody, CreatedCalendarFeed, NewCalendarFeed};
 use crate::AppState;
-use crate::extract::{Json, PathId, Signed};
+use crate::extract::{Confirmed, Json, PathId, Signed};
 use crate::page::Items;
 use crate::problem::{Code, P400, P401, P403, P404, P409, P413, P415, P422, P503, Problem};
 use crate::run::run;
 
 /// Makes a secret address under which a calendar program reads one's own turnos: a patient's, with those of whom they
-/// answer for, or a doctor's agenda.
+/// answer for, or a doctor's agenda. Whoever has it needs no login: the password is shown again for it, and it ends with
+/// every session, and when the password is reset.
 #[utoipa::path(post, path = "/calendar-feeds", tag = "calendar", request_body = NewCalendarFeed, security(("bearer" = [])),
     responses((status = 201, body = CreatedCalendarFeed), P400, P401, P403, P409, P413, P415, P422, P503))]
 pub(super) async fn create_calendar_feed(
     State(state): State<AppState>,
-    Signed(actor): Signed,
+    Confirmed(actor): Confirmed,
     Json(body): Json<NewCalendarFeed>,
 ) -> Result<(StatusCode, Answer<CreatedCalendarFeed>), Problem> {
     let cmd = body.parse(CalendarFeedId::new(state.ids.next()))?;

@@ -102,6 +102,11 @@ fn yes() -> bool {
 }
 
 impl NewDoctor {
+    /// Whether it is about a login.
+    pub(super) fn makes_login(&self) -> bool {
+        self.account.is_some()
+    }
+
     pub(super) fn parse(self, id: DoctorId, user: UserId) -> Result<CreateDoctor, Problem> {
         let mut errors = FieldErrors::new();
         let full_name = errors.check("/fullName", Name::parse(&self.full_name));
@@ -166,6 +171,11 @@ pub struct DoctorChanges {
 }
 
 impl DoctorChanges {
+    /// Whether it is about a login.
+    pub(super) fn makes_login(&self) -> bool {
+        self.account.is_some()
+    }
+
     pub(super) fn parse(
         self,
         id: DoctorId,

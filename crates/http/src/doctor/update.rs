@@ -8,23 +8,27 @@ use turnoplus_domain::ids::{DoctorId, UserId};
 use super::dto::{DoctorBody, DoctorChanges, unknown_offices, unknown_payers};
 use crate::AppState;
 use crate::etag::Versioned;
-use crate::extract::{IfMatch, Json, PathId, Signed};
+use crate::extract::{IfMatch, Json, PathId, Presence};
 use crate::problem::{Code, P400, P401, P403, P404, P409, P412, P413, P415, P422, P503, Problem};
 use crate::run::run;
 
 /// Changes a doctor. Deactivating keeps the turnos that exist, the hours and the login, and takes no new turnos; active
-/// again, the doctor has the hours that they had.
+/// again, the doctor has the hours that they had. For a login the password is shown again.
 #[utoipa::path(patch, path = "/doctors/{id}", tag = "doctors", request_body = DoctorChanges,
     security(("bearer" = [])),
     params(("id" = String, Path, format = "uuid"), ("If-Match" = Option<String>, Header)),
     responses((status = 200, body = DoctorBody), P400, P401, P403, P404, P409, P412, P413, P415, P422, P503))]
 pub(super) async fn update_doctor(
     State(state): State<AppState>,
-    Signed(actor): Signed,
+    presence: Presence,
     PathId(id): PathId<DoctorId>,
     if_match: IfMatch,
     Json(body): Json<DoctorChanges>,
 ) -> Result<Versioned<DoctorBody>, Problem> {
+    let actor = presence.actor;
+    if body.makes_login() {
+        presence.confirmed()?;
+    }
     let cmd = body.parse(id, UserId::new(state.ids.next()), if_match)?;
     let view = run(&state, move |state| {
         let cmd = cmd.clone();

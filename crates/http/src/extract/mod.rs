@@ -16,4 +16,4 @@ pub use json::{BodyLimit, Json, KeyedJson, RequestKey};
 pub use patch::Patch;
 pub use path::{PathId, PathIds};
 pub use query::{Query, flag};
-pub use signed::{Confirmed, ConfirmedDesk, Live, MaybeSigned, Recent, Signed};
+pub use signed::{Confirmed, Live, MaybeSigned, Presence, Recent, Signed};

@@ -30,10 +30,24 @@ pub struct Recent(pub Actor);
 #[derive(Clone, Copy, Debug)]
 pub struct Confirmed(pub Actor);
 
-/// Somebody who may use the API; of the front desk only who is [`Confirmed`]. For what patients do with their own, and the
-/// desk with everybody's.
+/// Somebody who may use the API, for operations that ask some people, or for some of what they do, to be [`Confirmed`].
 #[derive(Clone, Copy, Debug)]
-pub struct ConfirmedDesk(pub Actor);
+pub struct Presence {
+    /// Who.
+    pub actor: Actor,
+    is_recent: bool,
+}
+
+impl Presence {
+    /// 403 unless they have shown the password in the last ten minutes.
+    pub fn confirmed(self) -> Result<(), Problem> {
+        if self.is_recent {
+            Ok(())
+        } else {
+            Err(Problem::of(Code::ReauthenticationRequired))
+        }
+    }
+}
 
 impl FromRequestParts<AppState> for Signed {
     type Rejection = Problem;
@@ -81,15 +95,16 @@ impl FromRequestParts<AppState> for Confirmed {
     }
 }
 
-impl FromRequestParts<AppState> for ConfirmedDesk {
+impl FromRequestParts<AppState> for Presence {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
         let found = enrolled(access(parts, state).await?)?;
-        match found {
-            Some(access) if !access.actor.is_desk() => Ok(Self(access.actor)),
-            found => recent(found, state).map(Self),
-        }
+        let access = found.ok_or_else(|| Problem::of(Code::NotSignedIn))?;
+        Ok(Self {
+            actor: access.actor,
+            is_recent: access.is_recent(state.clock.now()),
+        })
     }
 }
 

@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 use super::dto::{NewPatient, PatientBody, PatientWarning, warnings};
 use super::merge::was_merged;
 use crate::AppState;
-use crate::extract::{ConfirmedDesk, Json, PathId, PathIds, Signed};
+use crate::extract::{Json, PathId, PathIds, Presence, Signed};
 use crate::page::Items;
 use crate::problem::{
     Code, FieldErrors, FieldFault, P400, P401, P403, P404, P409, P413, P415, P422, P503, Problem,
@@ -182,10 +182,14 @@ pub(super) async fn list_guardians(
     responses((status = 201, body = SavedDependantBody), P400, P401, P403, P404, P409, P413, P415, P422, P503))]
 pub(super) async fn create_dependant(
     State(state): State<AppState>,
-    ConfirmedDesk(actor): ConfirmedDesk,
+    presence: Presence,
     PathId(id): PathId<PatientId>,
     Json(body): Json<NewDependant>,
 ) -> Result<(StatusCode, axum::Json<SavedDependantBody>), Problem> {
+    let actor = presence.actor;
+    if actor.is_desk() {
+        presence.confirmed()?;
+    }
     let cmd = body.parse(id, PatientId::new(state.ids.next()))?;
     let AddedDependant { link, saved } = run(&state, move |state| {
         let cmd = cmd.clone();

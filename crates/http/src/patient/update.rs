@@ -40,6 +40,8 @@ impl From<UpdatePatientError> for Problem {
     fn from(error: UpdatePatientError) -> Self {
         match error {
             UpdatePatientError::Forbidden => Self::of(Code::Forbidden),
+            UpdatePatientError::HasAccount => Self::of(Code::Forbidden)
+                .detail("The patient has an account, and says there how they are reached."),
             UpdatePatientError::GuardianUnconfirmed => {
                 Self::of(Code::Forbidden).detail("the clinic has not seen the guardian's papers yet")
             }

@@ -133,6 +133,11 @@ pub struct SettingsChanges {
 }
 
 impl SettingsChanges {
+    /// Whether it changes what guards accounts.
+    pub(super) fn guards_accounts(&self) -> bool {
+        !matches!(self.accounts, Patch::Absent)
+    }
+
     pub(super) fn parse(self, IfMatch(expected): IfMatch) -> Result<UpdateSettings, Problem> {
         let mut errors = FieldErrors::new();
         let clinic_name = errors.check_change("/clinicName", self.clinic_name, |raw| Name::parse(&raw));

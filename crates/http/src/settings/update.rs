@@ -6,20 +6,24 @@ use turnoplus_app::settings::{UpdateSettingsError, update};
 use super::dto::{SettingsBody, SettingsChanges, pointer_of};
 use crate::AppState;
 use crate::etag::Versioned;
-use crate::extract::{IfMatch, Json, Signed};
+use crate::extract::{IfMatch, Json, Presence};
 use crate::problem::{Code, FieldFault as _, P400, P401, P403, P412, P413, P415, P422, P503, Problem};
 use crate::run::run;
 
-/// Changes the settings, from the next booking, move or cancellation on.
+/// Changes the settings, from the next booking, move or cancellation on. For those of accounts the password is shown again.
 #[utoipa::path(patch, path = "/settings", tag = "settings", request_body = SettingsChanges,
     security(("bearer" = [])), params(("If-Match" = Option<String>, Header)),
     responses((status = 200, body = SettingsBody), P400, P401, P403, P412, P413, P415, P422, P503))]
 pub(super) async fn update_settings(
     State(state): State<AppState>,
-    Signed(actor): Signed,
+    presence: Presence,
     if_match: IfMatch,
     Json(body): Json<SettingsChanges>,
 ) -> Result<Versioned<SettingsBody>, Problem> {
+    let actor = presence.actor;
+    if body.guards_accounts() {
+        presence.confirmed()?;
+    }
     let cmd = body.parse(if_match)?;
     let settings = run(&state, move |state| {
         let cmd = cmd.clone();

@@ -23,6 +23,23 @@ async fn book(app: &TestApp, time: &str) -> String {
 }
 
 #[tokio::test]
+async fn ending_every_session_ends_every_feed() {
+    let app = TestApp::start().await;
+    let ((own, _), (others, _)) = (
+        feed(&app.patient(), json!({})).await,
+        feed(&app.other_patient(), json!({})).await,
+    );
+    let _ = app
+        .patient()
+        .post("/auth/logout-all", json!({}))
+        .await
+        .expect(204);
+    assert_eq!(app.anonymous().get(&own).await.status, 404);
+    assert_eq!(app.anonymous().get(&others).await.status, 200);
+    app.verify_is_clean().await;
+}
+
+#[tokio::test]
 async fn a_feed_shows_ones_own_turnos_and_no_more_than_was_chosen() {
     let app = TestApp::start().await;
     let turno = book(&app, "09:00").await;

@@ -179,6 +179,37 @@ async fn a_link_that_opens_a_record_is_made_with_the_password_and_told_to_its_ow
 }
 
 #[tokio::test]
+async fn whoever_has_an_account_keeps_their_address_and_as_an_adult_ends_the_link() {
+    let clinic = Clinic::open().await;
+    let (guardian, adult, desk) = (
+        clinic.patient().await,
+        clinic.patient().await,
+        clinic.receptionist().await,
+    );
+    let dependants = format!("/patients/{}/dependants", guardian.patient());
+    let body = json!({"relationship": "parent", "patientId": adult.patient().to_string()});
+    let _ = desk.post(&dependants, body.clone()).await.expect(201);
+    let patient = format!("/patients/{}", adult.patient());
+    let diverted = guardian
+        .patch(&patient, json!({"email": "otra@correo.example"}))
+        .await;
+    assert_eq!(diverted.refusal(), (403, "forbidden".to_owned()));
+    let link = format!("{dependants}/{}", adult.patient());
+    let born = |date: &str| json!({"birthDate": date});
+    let _ = desk.patch(&patient, born("2012-05-10")).await.expect(200);
+    assert_eq!(
+        adult.delete(&link).await.refusal(),
+        (403, "forbidden".to_owned()),
+        "a parent answers for a minor"
+    );
+    let _ = desk.patch(&patient, born("1990-05-10")).await.expect(200);
+    let _ = adult.delete(&link).await.expect(204);
+    assert_eq!(guardian.get(&patient).await.status, 404);
+    assert_eq!(clinic.patient().await.delete(&link).await.status, 404);
+    clinic.close().await;
+}
+
+#[tokio::test]
 async fn a_confirmed_guardian_changes_how_a_dependant_is_reached_and_not_who_they_are() {
     let clinic = Clinic::open().await;
     let (guardian, desk) = (clinic.patient().await, clinic.receptionist().await);

@@ -307,14 +307,30 @@ async fn what_guards_the_account_is_changed_soon_after_the_password_was_shown() 
     let _ = tries(&app, "203.0.113.1", ana.email(), NEW).await.expect(200);
 }
 
-#[tokio::test]
-async fn rights_emergencies_and_exports_ask_for_the_password_again() {
-    let app = TestApp::start().await;
-    app.clock.advance(SignedDuration::from_mins(10));
-    let (admin, ana) = (app.admin(), app.patient());
+/// What hands out rights or carries much away, for an admin.
+fn grants(app: &TestApp) -> Vec<(Method, String, Option<Value>)> {
+    let (ana, beto) = (app.patient(), app.other_patient().patient());
     let account = |email: &str| json!({"email": email, "password": NEW, "fullName": "Nueva Persona"});
-    let glass = format!("/patients/{}/break-glass", ana.patient());
-    let grants = [
+    vec![
+        (
+            Method::POST,
+            "/doctors".to_owned(),
+            Some(json!({
+                "fullName": "Elsa Nueva", "licenseNumber": "MN 7007", "specialty": "Pediatría",
+                "officeIds": [app.clinic.office.to_string()],
+                "account": {"email": "elsa@clinica.example", "password": NEW},
+            })),
+        ),
+        (
+            Method::PATCH,
+            "/settings".to_owned(),
+            Some(json!({"accounts": {"verifyEmail": true}})),
+        ),
+        (
+            Method::POST,
+            format!("/patients/{beto}/dependants"),
+            Some(json!({"relationship": "relative", "patientId": ana.patient().to_string()})),
+        ),
         (
             Method::POST,
             "/admins".to_owned(),
@@ -345,7 +361,17 @@ async fn rights_emergencies_and_exports_ask_for_the_password_again() {
             "/audit-events/export?from=2026-11-01&to=2026-11-30".to_owned(),
             None,
         ),
-    ];
+    ]
+}
+
+#[tokio::test]
+async fn rights_emergencies_and_exports_ask_for_the_password_again() {
+    let app = TestApp::start().await;
+    app.clock.advance(SignedDuration::from_mins(10));
+    let (admin, ana) = (app.admin(), app.patient());
+    let glass = format!("/patients/{}/break-glass", ana.patient());
+    let dante = app.other_doctor();
+    let grants = grants(&app);
     let send = async |person: &Person, (method, path, body): &(Method, String, Option<Value>)| {
         person.send(method.clone(), path, body.clone(), &[]).await
     };
@@ -357,9 +383,16 @@ async fn rights_emergencies_and_exports_ask_for_the_password_again() {
             grant.1
         );
     }
-    let dante = app.other_doctor();
     let emergency = (Method::POST, glass, Some(json!({"reason": "Guardia"})));
-    assert_eq!(send(&dante, &emergency).await.code(), "reauthentication-required");
+    let calendar = (Method::POST, "/calendar-feeds".to_owned(), Some(json!({})));
+    for asked in [&emergency, &calendar] {
+        assert_eq!(
+            send(&dante, asked).await.code(),
+            "reauthentication-required",
+            "{}",
+            asked.1
+        );
+    }
     // Nothing happened, and reading is not held up.
     let _ = ana.get("/users/me").await.expect(200);
     let _ = admin.get("/audit-events").await.expect(200);
@@ -379,7 +412,9 @@ async fn rights_emergencies_and_exports_ask_for_the_password_again() {
             answer.status
         );
     }
-    let _ = send(&dante, &emergency).await.expect(201);
+    for asked in [&emergency, &calendar] {
+        let _ = send(&dante, asked).await.expect(201);
+    }
 }
 
 #[tokio::test]

@@ -8,4 +8,5 @@ mod remove;
 pub use create::{CreateFeed, CreateFeedError, NewFeed, create_feed};
 pub use list::list_feeds;
 pub use read::read_feed;
+pub(crate) use remove::remove_feeds;
 pub use remove::{RemoveFeedError, remove_feed};

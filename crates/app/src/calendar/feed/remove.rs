@@ -1,10 +1,10 @@
 //! The end of a calendar feed.
 
 use turnoplus_domain::identity::Actor;
-use turnoplus_domain::ids::CalendarFeedId;
+use turnoplus_domain::ids::{CalendarFeedId, UserId};
 
 use crate::contention::Contended;
-use crate::ports::{Act, AuditEntry, Clock, Intent, Store, StoreError, Subject};
+use crate::ports::{Act, AuditEntry, Clock, Intent, Store, StoreError, Subject, UnitOfWork};
 
 /// Why no feed was removed.
 #[derive(Debug, thiserror::Error)]
@@ -46,5 +46,17 @@ pub async fn remove_feed(
     .with("feed", id.to_string());
     uow.audit().record(&entry).await?;
     uow.commit().await?;
+    Ok(())
+}
+
+/// Ends every feed of an account, together with its sessions: whoever had them got in without.
+///
+/// # Errors
+/// Whatever the store answers.
+pub(crate) async fn remove_feeds(uow: &mut dyn UnitOfWork, user: UserId) -> Result<(), StoreError> {
+    let feeds = uow.calendar_feeds().list(user).await?;
+    for feed in feeds {
+        uow.calendar_feeds().remove(user, feed.id).await?;
+    }
     Ok(())
 }
