@@ -6,6 +6,7 @@ use turnoplus_domain::identity::{Actor, Profile, TokenPurpose, User};
 use turnoplus_domain::ids::UserId;
 
 use super::pair::Pair;
+use crate::calendar::remove_feeds;
 use crate::contention::stale_is_lost_race;
 use crate::ports::{Act, AuditEntry, StoreError, Subject, UnitOfWork};
 
@@ -102,9 +103,5 @@ async fn close_doors(uow: &mut dyn UnitOfWork, user: UserId) -> Result<(), Store
     for purpose in TokenPurpose::ALL {
         uow.credentials().remove_tokens(user, purpose).await?;
     }
-    let feeds = uow.calendar_feeds().list(user).await?;
-    for feed in feeds {
-        uow.calendar_feeds().remove(user, feed.id).await?;
-    }
-    Ok(())
+    remove_feeds(uow, user).await
 }
