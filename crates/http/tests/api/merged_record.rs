@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use turnoplus_app::ports::{Intent, Store as _};
 use turnoplus_testkit::{MuteAudit, Person, TestApp};
 
 /// Beto turned out to be Ana: an entry and its file that Dante signed, and one of his drafts, were written under Beto.
@@ -25,8 +24,8 @@ impl Twice {
             app.doctor(),
             app.other_doctor(),
         );
-        books(&app, &ana, &carla).await;
-        let turno = books(&app, &beto, &dante).await;
+        books(&app, &ana, &carla, "09:00").await;
+        let turno = books(&app, &beto, &dante, "10:00").await;
         let anas = written(&carla, &ana, "de Ana").await;
         signs(&carla, &anas).await;
         app.clock.advance(SignedDuration::from_secs(1));
@@ -64,10 +63,10 @@ impl Twice {
     }
 }
 
-async fn books(app: &TestApp, patient: &Person, doctor: &Person) -> String {
+async fn books(app: &TestApp, patient: &Person, doctor: &Person, time: &str) -> String {
     let turno = json!({
         "doctorId": doctor.doctor().to_string(), "patientId": patient.patient().to_string(),
-        "start": app.monday_at("09:00"),
+        "start": app.monday_at(time),
     });
     app.receptionist()
         .post("/appointments", turno)
@@ -87,13 +86,9 @@ async fn signs(doctor: &Person, id: &str) -> Value {
 }
 
 async fn merge(app: &TestApp, gone: &Person, survivor: &Person) {
-    let mut uow = app.store.begin(Intent::Write).await.unwrap();
-    let mut patient = uow.patients().find(gone.patient()).await.unwrap().unwrap();
-    patient.active = false;
-    patient.merged_into = Some(survivor.patient());
-    patient.version = patient.version.next();
-    uow.patients().save(&patient).await.unwrap();
-    uow.commit().await.unwrap();
+    let path = format!("/patients/{}/merge", survivor.patient());
+    let body = json!({ "otherId": gone.patient().to_string() });
+    app.receptionist().post(&path, body).await.expect(200);
 }
 
 #[tokio::test]
@@ -122,16 +117,11 @@ async fn whoever_reads_the_survivors_record_reads_what_was_written_under_the_oth
         );
         person.get(&file).await.expect(200);
     }
-    for stranger in [app.other_patient(), app.other_doctor()] {
-        for list in twice.both("medical-records") {
-            assert_eq!(stranger.get(&list).await.status, 404, "{}", stranger.email());
-        }
+    for list in twice.both("medical-records") {
+        assert_eq!(app.other_doctor().get(&list).await.status, 404);
     }
-    assert_eq!(
-        app.other_patient().get(&entry).await.status,
-        404,
-        "that login reads nothing any more"
-    );
+    let closed = app.other_patient().get(&entry).await;
+    assert_eq!(closed.status, 401, "Ana has a login already");
     app.other_doctor().get(&entry).await.expect(200);
     let other = format!("/medical-records/{}", twice.anas);
     assert_eq!(app.other_doctor().get(&other).await.status, 404);
@@ -142,6 +132,25 @@ async fn whoever_reads_the_survivors_record_reads_what_was_written_under_the_oth
         }
     }
     app.verify_is_clean().await;
+}
+
+#[tokio::test]
+async fn whoever_treated_the_other_treats_the_survivor() {
+    let app = TestApp::start().await;
+    let (ana, beto, carla, dante) = (
+        app.patient(),
+        app.other_patient(),
+        app.doctor(),
+        app.other_doctor(),
+    );
+    books(&app, &ana, &carla, "09:00").await;
+    books(&app, &beto, &dante, "10:00").await;
+    let entry = written(&carla, &ana, "de Ana").await;
+    signs(&carla, &entry).await;
+    let list = format!("/patients/{}/medical-records", ana.patient());
+    assert_eq!(dante.get(&list).await.status, 404);
+    merge(&app, &beto, &ana).await;
+    assert_eq!(dante.get(&list).await.expect(200).items("id"), [entry]);
 }
 
 #[tokio::test]
@@ -172,8 +181,6 @@ async fn the_log_of_the_survivor_tells_who_read_either() {
     let second = ana.get(&format!("{log}?limit=1&cursor={next}")).await.expect(200);
     assert_eq!(second.items("userName"), ["Beto Ruiz"]);
     assert!(second.json()["nextCursor"].is_null());
-    assert_eq!(app.other_patient().get(&log).await.status, 404);
-    assert_eq!(app.other_patient().get(&asked_by_the_other).await.status, 404);
 }
 
 #[tokio::test]
