@@ -1,7 +1,7 @@
 # What can be done here. The work is in scripts/; `make` alone shows this list.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-servers dev generate bench audit fmt screens clean
+.PHONY: help run build test test-servers dev generate bench bench-scale audit fmt screens clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ generate: ## Write openapi/openapi.json and the web app's types from the code
 
 bench: build ## Measure the release binary beside its floors
 	@bench/run.sh
+
+bench-scale: build ## Time dashboard and lists with very many turnos (TURNOS=1000000, DATABASE_URL=… for MariaDB or MySQL)
+	@bench/run.sh scale $(or $(TURNOS),1000000) $(DATABASE_URL)
 
 audit: ## Known vulnerabilities in the dependencies (needs the network)
 	@scripts/audit.sh
