@@ -25,7 +25,7 @@ pub(crate) use details::check_coverages;
 pub use details::{DetailsChanges, DetailsError, check_birth_date};
 pub use duplicates::{ListDuplicatesError, list_duplicates};
 pub use erase::{ErasePatient, ErasePatientError, ErasureCause, ErasureReport, erase};
-pub use everything::{EverythingError, HeldData, everything, with_document};
+pub use everything::{EverythingError, HeldData, HeldFile, bytes_of, everything, with_document};
 pub use get::{GetPatientError, get};
 pub use list::{ListPatients, ListPatientsError, list};
 pub use merge::{

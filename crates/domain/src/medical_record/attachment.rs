@@ -61,7 +61,7 @@ impl MediaKind {
     }
 
     /// How names of such files end, the usual one first.
-    fn extensions(self) -> &'static [&'static str] {
+    pub fn extensions(self) -> &'static [&'static str] {
         match self {
             Self::Pdf => &["pdf"],
             Self::Jpeg => &["jpg", "jpeg"],

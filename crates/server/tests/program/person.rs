@@ -104,6 +104,47 @@ async fn a_person_takes_their_data_along_and_leaves_no_trace_in_the_file() {
 }
 
 #[tokio::test]
+async fn the_files_of_the_record_are_handed_out_beside_it() {
+    let mut program = Program::new();
+    assert!(program.run(&["demo"]).status.success());
+    program.start().await;
+    let token = program.login("paciente@turnoplus.example").await;
+    let url = program.url("/api/v1/users/me");
+    let answer = Client::new().get(url).bearer_auth(token).send().await.unwrap();
+    let me: Value = answer.json().await.unwrap();
+    let patient = me["patientId"]
+        .as_str()
+        .unwrap_or_else(|| panic!("{me}"))
+        .to_owned();
+    assert_eq!(program.terminate(), Some(0));
+
+    let folder = program.folder().join("all.json.files");
+    let export = ["export", "--patient", &patient, "--out", "all.json"];
+    fs::create_dir(&folder).unwrap();
+    assert!(
+        !program.run(&export).status.success(),
+        "a folder that is there stays"
+    );
+    assert!(!program.folder().join("all.json").exists());
+    fs::remove_dir(&folder).unwrap();
+    let exported = program.run(&export);
+    assert!(exported.status.success(), "{}", stderr(&exported));
+    assert_eq!(fs::metadata(&folder).unwrap().permissions().mode() & 0o777, 0o700);
+    let text = fs::read(program.folder().join("all.json")).unwrap();
+    let held: Value = serde_json::from_slice(&text).unwrap();
+    let files = held["files"].as_array().unwrap();
+    assert_eq!(files.len(), 1, "{files:?}");
+    assert_eq!(files[0]["name"], "Laboratorio.pdf");
+    let path = folder.join(files[0]["file"].as_str().unwrap());
+    assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    let bytes = fs::read(&path).unwrap();
+    assert_eq!(files[0]["size"], bytes.len());
+    assert!(bytes.starts_with(b"%PDF-"));
+    let entries = held["tables"]["medical_record"].as_array().unwrap();
+    assert!(entries.iter().any(|entry| entry["id"] == files[0]["entry"]));
+}
+
+#[tokio::test]
 async fn whoever_has_turnos_to_come_is_told_which() {
     let mut program = Program::new();
     assert!(program.run(&["demo"]).status.success());

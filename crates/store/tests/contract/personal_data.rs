@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, Statement};
 use turnoplus_app::patient::{
-    ErasePatient, ErasePatientError, ErasureCause, ErasureReport, erase, everything, with_document,
+    ErasePatient, ErasePatientError, ErasureCause, ErasureReport, bytes_of, erase, everything, with_document,
 };
 use turnoplus_app::ports::{ClaimOwner, Clock, Fact, Held};
 use turnoplus_domain::appointment::{Appointment, Change, TimelineEntry};
@@ -402,10 +402,14 @@ async fn everything_that_is_held_is_handed_out_without_secrets(db: TestDb) {
     let patient = &clinic.patients[0];
     let document = Document::parse(DocumentType::Other, "20.000.000").unwrap();
     assert_eq!(with_document(&db.store, &document).await.unwrap(), [patient.id]);
-    let tables = everything(&db.store, &At(now()), patient.id)
-        .await
-        .unwrap()
-        .tables;
+    let held = everything(&db.store, &At(now()), patient.id).await.unwrap();
+    let [file] = held.files.as_slice() else {
+        panic!("{:?}", held.files);
+    };
+    assert_eq!(file.file.name.as_str(), "canaria.pdf");
+    let handed_out = bytes_of(&db.store, file).await.unwrap();
+    assert_eq!(handed_out.len() as u64, file.file.size);
+    let tables = held.tables;
     let text = |fact: &str| vec![Fact::Text(fact.to_owned())];
     assert_eq!(facts(&tables, "patient", "full_name"), text("Paciente 0000"));
     assert_eq!(
