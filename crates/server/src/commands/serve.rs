@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use prometheus_client::metrics::counter::Counter;
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 use tokio::task::{JoinError, JoinHandle};
 use turnoplus_app::holiday::load_known_years;
@@ -71,6 +71,7 @@ pub async fn serve(settings: &ServeSettings) -> Outcome {
     let premises = ProgramPremises::new(data.store.clone(), settings, net.tls.clone());
     let state = state(data, http, (hasher.clone(), premises))?;
     let (readiness, live) = (state.readiness.clone(), state.live.clone());
+    let orders = Orders::listen()?;
     let (stop, stopped) = watch::channel(false);
     let working = if settings.worker {
         let ports = WorkerPorts {
@@ -112,7 +113,7 @@ pub async fn serve(settings: &ServeSettings) -> Outcome {
     let serving = tokio::spawn(net::serve(listener, turnoplus_http::router(state), net, stopped));
     say(&format!("TurnoPlus is ready at {}", http.public_url));
     tracing::info!(listen = %http.listen, public_url = %http.public_url, "ready");
-    told_to_stop().await?;
+    orders.stop().await;
     tracing::info!("stopping: no new requests, finishing those under way");
     readiness.set(false);
     // Streams would never finish by themselves: they are told to come back.
@@ -219,13 +220,29 @@ async fn renew(tls: Tls, mut stopping: watch::Receiver<bool>) {
     }
 }
 
-/// Answers when the process gets SIGTERM or SIGINT.
-pub async fn told_to_stop() -> Result<(), Box<dyn Error>> {
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
+/// SIGTERM and SIGINT. Listened for before the process is ready: whoever sees that it is may stop it at once.
+pub struct Orders {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Orders {
+    /// Listens from now on.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn listen() -> std::io::Result<Self> {
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+        })
     }
-    Ok(())
+
+    /// Answers when the order to stop has come.
+    pub async fn stop(mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
 }

@@ -10,7 +10,7 @@ use crate::Outcome;
 use crate::adapters::{KeyedRefreshSecrets, SystemClock};
 use crate::cli::WorkerSettings;
 use crate::commands::say;
-use crate::commands::serve::{told_to_stop, watched};
+use crate::commands::serve::{Orders, watched};
 use crate::metrics::{Exposition, Sources};
 use crate::net::{self, Net};
 use crate::wiring;
@@ -25,6 +25,7 @@ pub async fn worker(settings: &WorkerSettings) -> Outcome {
         clock: Arc::new(SystemClock),
         secrets: Arc::new(KeyedRefreshSecrets::new(&data.keys.refresh)),
     };
+    let orders = Orders::listen()?;
     let (stop, stopped) = watch::channel(false);
     let tasks = worker::start(&ports, &settings.mail, &settings.public_url, &stopped)?;
     if let Some(listener) = watched {
@@ -39,7 +40,7 @@ pub async fn worker(settings: &WorkerSettings) -> Outcome {
         tokio::spawn(net::serve(listener, router, Net::for_watching(), stopped.clone()));
     }
     say("The worker is ready.");
-    told_to_stop().await?;
+    orders.stop().await;
     // Only fails when every task has ended by itself already.
     let _ = stop.send(true);
     for task in tasks {
