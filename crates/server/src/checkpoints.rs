@@ -48,7 +48,7 @@ impl Checkpoints {
     /// When the file cannot be read, or a line is no checkpoint.
     pub fn read(&self) -> Outcome<Vec<Checkpoint>> {
         match File::open(&self.0) {
-            Ok(file) => self.parse(file),
+            Ok(file) => Ok(self.parse(file)?.0),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
             Err(error) => Err(format!("{}: {error}", self.0.display()).into()),
         }
@@ -66,13 +66,15 @@ impl Checkpoints {
         let mut file = options.open(&self.0).map_err(|error| self.named(&error))?;
         // Several instances may share the file: one at a time sees the last line and adds the next.
         file.lock().map_err(|error| self.named(&error))?;
-        let kept = self.parse(file.try_clone()?)?;
+        let (kept, whole) = self.parse(file.try_clone()?)?;
         let until = now.checked_sub(SETTLED)?;
         if kept.last().is_some_and(|last| last.until >= until) {
             return Ok(());
         }
         let made = store.checkpoint(kept.last(), until).await?;
         if made.entries > 0 {
+            // What was cut off goes: the next line would go on where it ends.
+            file.set_len(whole)?;
             let mut line = serde_json::to_string(&Line::of(&made))?;
             line.push('\n');
             file.write_all(line.as_bytes())?;
@@ -99,10 +101,17 @@ impl Checkpoints {
         format!("{}: {error}", self.0.display())
     }
 
-    fn parse(&self, mut file: File) -> Outcome<Vec<Checkpoint>> {
+    /// The checkpoints, and the bytes that they take. A last line without its end was cut off by a full disk or a loss
+    /// of power: it was never made.
+    fn parse(&self, mut file: File) -> Outcome<(Vec<Checkpoint>, u64)> {
         let mut text = String::new();
         file.read_to_string(&mut text)
             .map_err(|error| self.named(&error))?;
+        let whole = text.rfind('\n').map_or(0, |end| end + 1);
+        if whole < text.len() {
+            tracing::warn!(file = %self.0.display(), "the last audit checkpoint was cut off and does not count");
+            text.truncate(whole);
+        }
         let mut kept = Vec::new();
         for (at, line) in text.lines().enumerate() {
             let parsed: Option<Checkpoint> = serde_json::from_str(line)
@@ -112,7 +121,7 @@ impl Checkpoints {
                 parsed.ok_or_else(|| format!("{}: line {} is no checkpoint", self.0.display(), at + 1))?,
             );
         }
-        Ok(kept)
+        Ok((kept, whole as u64))
     }
 }
 
@@ -187,6 +196,15 @@ mod tests {
         file.add(&store, later + SignedDuration::from_mins(20)).await?;
         let kept = file.read()?;
         assert_eq!(kept.iter().map(|kept| kept.entries).collect::<Vec<_>>(), [1, 1]);
+        assert_eq!(store.verify_against(&kept).await?.findings, []);
+
+        let text = std::fs::read_to_string(&file.0)?;
+        std::fs::write(&file.0, format!("{text}{}", &text[..40]))?;
+        assert_eq!(file.read()?.len(), 2, "a line that was cut off was never made");
+        record(&store, later + SignedDuration::from_mins(30)).await?;
+        file.add(&store, later + SignedDuration::from_mins(40)).await?;
+        let kept = file.read()?;
+        assert_eq!(kept.len(), 3);
         assert_eq!(store.verify_against(&kept).await?.findings, []);
 
         std::fs::write(&file.0, "{\"entries\":1}\n")?;
