@@ -14,6 +14,8 @@ use crate::ports::{Clock, Intent, JobRecord, Store, StoreError};
 
 /// How long an instance may hold a job without renewing. Two clocks that are wrong by a minute each differ by two.
 const LEASE: SignedDuration = SignedDuration::from_mins(5);
+/// How far the clocks of two instances may differ.
+const SKEW: SignedDuration = SignedDuration::from_mins(2);
 /// How often the holder renews.
 const RENEWAL: Duration = Duration::from_mins(1);
 /// How often an instance looks for jobs that are due.
@@ -67,13 +69,13 @@ impl JobRunner {
     }
 
     async fn run_one(&self, job: Arc<dyn Job>) -> Result<(), StoreError> {
-        let Some(mut held) = retried(|| self.take(job.name())).await? else {
+        let Some(mut held) = retried(|| self.take(job.as_ref())).await? else {
             return Ok(());
         };
         let now = self.clock.now();
         let run = JobRun {
             now,
-            last_done: held.done_at,
+            last_done: held.done_at.map(|done| done.min(now)),
         };
         // A task of its own: a panic ends the run, not the runner.
         let working = Arc::clone(&job);
@@ -104,11 +106,12 @@ impl JobRunner {
     }
 
     /// Takes the lease when the job is due and nobody holds it.
-    async fn take(&self, name: &str) -> Result<Option<JobRecord>, StoreError> {
-        let now = self.clock.now();
+    async fn take(&self, job: &dyn Job) -> Result<Option<JobRecord>, StoreError> {
+        let (name, now) = (job.name(), self.clock.now());
+        let is_free = |known: &JobRecord| is_free(known, now, job.next_after(now));
         // Most looks find nothing to do: they must not queue up with the writers.
         let seen = self.store.begin(Intent::Read).await?.jobs().find(name).await?;
-        if seen.as_ref().is_some_and(|job| !is_free(job, now)) {
+        if seen.as_ref().is_some_and(|known| !is_free(known)) {
             return Ok(None);
         }
         let mut uow = self.store.begin(Intent::Write).await?;
@@ -125,7 +128,7 @@ impl JobRunner {
         if known.is_none() {
             uow.jobs().add(&before).await?;
         }
-        if !is_free(&before, now) {
+        if !is_free(&before) {
             return Ok(None);
         }
         let held = JobRecord {
@@ -169,8 +172,13 @@ impl JobRunner {
     }
 }
 
-fn is_free(job: &JobRecord, now: Timestamp) -> bool {
-    job.due_at <= now && (job.owner.is_none() || job.held_until <= now)
+/// Whether a job may be taken. Times beyond what any run of now would write (`next` is when it would be due again) were
+/// written by a clock that ran ahead, and count for nothing.
+fn is_free(job: &JobRecord, now: Timestamp, next: Timestamp) -> bool {
+    let farthest = after(next.max(after(now, LONGEST_RETRY)), SKEW);
+    let is_due = job.due_at <= now || job.due_at > farthest;
+    let is_held = job.owner.is_some() && job.held_until > now && job.held_until <= after(now, LEASE + SKEW);
+    is_due && !is_held
 }
 
 fn released(held: &JobRecord) -> JobRecord {

@@ -2,6 +2,9 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+/// How far the clocks of two instances may differ: each is wrong by a minute at most.
+const SKEW: SignedDuration = SignedDuration::from_mins(2);
+
 /// How many attempts are free, and how the wait grows after them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Allowance {
@@ -25,7 +28,8 @@ pub struct Attempts {
 }
 
 impl Allowance {
-    /// How long the next attempt still has to wait; `None` when it may be made now.
+    /// How long the next attempt still has to wait; `None` when it may be made now. Clocks of instances differ a little;
+    /// an attempt from further ahead was stamped by a clock that was wrong, and nobody waits until its time comes.
     pub fn wait(self, made: Option<Attempts>, now: Timestamp) -> Option<SignedDuration> {
         let made = made?;
         let over = self.remembered(made, now).checked_sub(self.free)?;
@@ -35,6 +39,10 @@ impl Allowance {
             .checked_mul(doubled)
             .map_or(self.longest, |pause| pause.min(self.longest));
         let waited = now.duration_since(made.last);
+        if waited < -SKEW {
+            return None;
+        }
+        let waited = waited.max(SignedDuration::ZERO);
         (waited < pause).then(|| pause - waited)
     }
 
@@ -89,6 +97,23 @@ mod tests {
     fn a_wait_passes() {
         assert_eq!(wait_after(5, 7), Some(1));
         assert_eq!(wait_after(5, 8), None);
+    }
+
+    #[test]
+    fn a_clock_that_ran_ahead_makes_nobody_wait_for_its_time() {
+        assert_eq!(wait_after(5, -60), Some(8), "never longer than the pause");
+        assert_eq!(wait_after(5, -121), None);
+        let made = Some(Attempts {
+            count: 5,
+            last: start(),
+        });
+        let earlier = start() - SignedDuration::from_hours(9000);
+        let counted = ALLOWANCE.and_one(made, earlier);
+        assert_eq!(
+            (counted.count, counted.last),
+            (6, earlier),
+            "what was counted stays"
+        );
     }
 
     #[test]

@@ -21,6 +21,7 @@ on_every_database!(
     clocks_that_differ_by_two_minutes_do_not_share_a_message,
     of_many_instances_one_does_the_job,
     the_job_of_a_dead_instance_is_taken_over_when_its_lease_is_over,
+    a_clock_that_ran_ahead_stops_no_job_when_it_is_set_right,
     a_job_that_fails_or_panics_stops_no_other_and_is_tried_again,
     housekeeping_forgets_what_is_old_and_nothing_else,
 );
@@ -261,6 +262,36 @@ async fn the_job_of_a_dead_instance_is_taken_over_when_its_lease_is_over(db: Tes
     let late = db.writes(async |uow| uow.jobs().save(&dead, &ghost).await).await;
     assert!(matches!(late, Err(StoreError::Stale)), "{late:?}");
     assert_eq!(record(&db, "counted").await.done_at, Some(clock.now()));
+}
+
+async fn a_clock_that_ran_ahead_stops_no_job_when_it_is_set_right(db: TestDb) {
+    let clock = HandClock::at(minutes_after(now(), 60 * 24 * 365));
+    let job = Counted::new("counted", |_| Ok(()));
+    let runner = runner(&db, &clock, 1, vec![job.clone() as Arc<dyn Job>]);
+    runner.run_due().await;
+    clock.set(now());
+    runner.run_due().await;
+    assert_eq!(job.runs(), 2);
+    assert_eq!(
+        job.last().unwrap().last_done,
+        Some(now()),
+        "no run was in the future"
+    );
+    clock.set(minutes_after(now(), 59));
+    runner.run_due().await;
+    assert_eq!(job.runs(), 2, "and from then on at its time");
+    let held = record(&db, "counted").await;
+    let ahead = JobRecord {
+        owner: Some(Uuid::from_u128(2)),
+        held_until: minutes_after(now(), 60 * 24 * 365),
+        due_at: now(),
+        ..held.clone()
+    };
+    db.writes(async |uow| uow.jobs().save(&held, &ahead).await)
+        .await
+        .unwrap();
+    runner.run_due().await;
+    assert_eq!(job.runs(), 3, "a lease is never that long");
 }
 
 async fn a_job_that_fails_or_panics_stops_no_other_and_is_tried_again(db: TestDb) {
