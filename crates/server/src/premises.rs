@@ -41,11 +41,11 @@ impl ProgramPremises {
     fn backups(&self, backups: &Backups) -> BackupState {
         let hours = i64::from(self.settings.backups.backup_every_hours);
         let kept = backups.list().ok();
-        let last = kept.as_ref().and_then(|kept| kept.last());
+        let last = backups.last(SystemClock.now());
         BackupState {
             every: SignedDuration::from_hours(hours),
             kept: kept.as_ref().map(Vec::len),
-            last: last.map(|(at, path)| (*at, std::fs::metadata(path).map_or(0, |file| file.len()))),
+            last: last.map(|(at, path)| (at, std::fs::metadata(path).map_or(0, |file| file.len()))),
         }
     }
 

@@ -5,7 +5,9 @@ mod format;
 mod retention;
 
 use std::error::Error;
-use std::fs;
+use std::ffi::OsStr;
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -25,9 +27,18 @@ type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
 /// The name of a checked backup: `turnoplus-20270301T120000Z.backup`, by the instant of the copy.
 const PREFIX: &str = "turnoplus-";
 const SUFFIX: &str = ".backup";
+/// What a backup is called until it was checked.
+const UNCHECKED: &str = ".unchecked";
+/// How long one stays that was not sound, to be looked at.
+const UNCHECKED_FOR: SignedDuration = SignedDuration::from_hours(24);
+/// The copy in the clear, and the backup that is opened to be checked, beside the database.
+const COPY: &str = ".backup-copy";
+const CHECK: &str = ".backup-check";
 const NAME_TIME: &str = "%Y%m%dT%H%M%SZ";
 /// A program that was just installed is given a moment before its first backup.
 const SETTLE: SignedDuration = SignedDuration::from_mins(10);
+/// How often somebody looks whether another backup is done.
+const NEXT_TRY: Duration = Duration::from_millis(200);
 /// How often the running program looks whether a backup is due.
 const LOOK: Duration = Duration::from_mins(1);
 
@@ -48,16 +59,62 @@ impl Checked {
     }
 }
 
-/// Writes a backup of a database file to a new file.
+/// One at a time works with the files beside a database: held while it lives.
+pub struct Turn {
+    _file: File,
+}
+
+impl Turn {
+    /// The turn, if nobody has it.
+    fn try_take(database: &Path) -> Outcome<Option<Self>> {
+        let path = side_file(database, ".backup.lock");
+        let named = |error: io::Error| format!("{}: {error}", path.display());
+        let mut options = OpenOptions::new();
+        options.create(true).truncate(false).write(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options.open(&path).map_err(named)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(Self { _file: file })),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(named(error).into()),
+        }
+    }
+
+    /// Waits until the others are done.
+    ///
+    /// # Errors
+    /// When there can be no file beside the database.
+    pub async fn take(database: &Path) -> Outcome<Self> {
+        loop {
+            if let Some(turn) = Self::try_take(database)? {
+                return Ok(turn);
+            }
+            tokio::time::sleep(NEXT_TRY).await;
+        }
+    }
+}
+
+/// Writes a backup of a database file to a new file, and checks it by opening it.
 ///
 /// # Errors
 /// When the database cannot be read or the file cannot be written; nothing is left then.
-pub async fn make(database: &Path, to: &Path, key: Key, now: Timestamp) -> Outcome<Manifest> {
+pub async fn make_checked(database: &Path, to: &Path, keys: &Keys, now: Timestamp) -> Outcome<Checked> {
+    let _turn = Turn::take(database).await?;
+    made_and_checked(database, to, keys, now).await
+}
+
+async fn made_and_checked(database: &Path, to: &Path, keys: &Keys, now: Timestamp) -> Outcome<Checked> {
+    make(database, to, keys.backup, now).await?;
+    check(to, database, keys).await
+}
+
+async fn make(database: &Path, to: &Path, key: Key, now: Timestamp) -> Outcome<()> {
     if to.try_exists()? {
         return Err(format!("{} is there already", to.display()).into());
     }
     // The copy in the clear lies beside the database: where that may be, it may be too.
-    let plain = side_file(database, ".backup-copy");
+    let plain = side_file(database, COPY);
     forget(&plain);
     drop(private_file(&plain).map_err(|error| format!("{}: {error}", plain.display()))?);
     let written = async {
@@ -67,9 +124,8 @@ pub async fn make(database: &Path, to: &Path, key: Key, now: Timestamp) -> Outco
             program_version: env!("CARGO_PKG_VERSION").to_owned(),
             bytes: fs::metadata(&plain)?.len(),
         };
-        let (from, to, said) = (plain.clone(), to.to_owned(), manifest.clone());
-        tokio::task::spawn_blocking(move || format::write(&from, &to, &key, &said)).await??;
-        Ok(manifest)
+        let (from, to, said) = (plain.clone(), to.to_owned(), manifest);
+        Ok(tokio::task::spawn_blocking(move || format::write(&from, &to, &key, &said)).await??)
     }
     .await;
     forget(&plain);
@@ -106,11 +162,8 @@ async fn look_through(database: &Path, keys: &Keys) -> Outcome<VerifyReport> {
 }
 
 /// Checks a backup without leaving anything behind.
-///
-/// # Errors
-/// As [`open`].
-pub async fn check(backup: &Path, scratch: &Path, keys: &Keys) -> Outcome<Checked> {
-    let opened = side_file(scratch, ".backup-check");
+async fn check(backup: &Path, scratch: &Path, keys: &Keys) -> Outcome<Checked> {
+    let opened = side_file(scratch, CHECK);
     forget(&opened);
     let checked = open(backup, &opened, keys).await;
     forget(&opened);
@@ -144,9 +197,9 @@ impl Backups {
     ///
     /// # Errors
     /// When the folder cannot be read; a folder that is not there has none.
-    pub fn list(&self) -> std::io::Result<Vec<(Timestamp, PathBuf)>> {
+    pub fn list(&self) -> io::Result<Vec<(Timestamp, PathBuf)>> {
         let entries = match fs::read_dir(&self.settings.backup_dir) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
             entries => entries?,
         };
         let mut kept = Vec::new();
@@ -174,10 +227,11 @@ impl Backups {
             .create(folder)
             .map_err(|error| format!("{}: {error}", folder.display()))?;
         let name = format!("{PREFIX}{}{SUFFIX}", now.strftime(NAME_TIME));
-        let (unchecked, backup) = (folder.join(format!("{name}.unchecked")), folder.join(&name));
-        drop(fs::remove_file(&unchecked));
-        make(&self.database, &unchecked, keys.backup, now).await?;
-        let checked = check(&unchecked, &self.database, keys).await?;
+        let (unchecked, backup) = (folder.join(format!("{name}{UNCHECKED}")), folder.join(&name));
+        let _turn = Turn::take(&self.database).await?;
+        // First of all: they may be what fills the disk.
+        self.forget_unchecked(now)?;
+        let checked = made_and_checked(&self.database, &unchecked, keys, now).await?;
         if !checked.is_sound() {
             return Err(format!(
                 "the backup {} holds {} faults: run `turnoplus restore --verify` on it",
@@ -191,7 +245,27 @@ impl Backups {
         Ok(backup)
     }
 
-    fn prune(&self) -> std::io::Result<()> {
+    /// The last backup. One from a time that has not come yet was stamped by a clock that was wrong.
+    pub fn last(&self, now: Timestamp) -> Option<(Timestamp, PathBuf)> {
+        let mut kept = self.list().ok()?;
+        kept.retain(|(at, _)| *at <= now);
+        kept.pop()
+    }
+
+    /// Takes away what was left unfinished a day ago or more, or is from a time that has not come yet.
+    fn forget_unchecked(&self, now: Timestamp) -> io::Result<()> {
+        for entry in fs::read_dir(&self.settings.backup_dir)? {
+            let path = entry?.path();
+            let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
+            let at = name.find(UNCHECKED).and_then(|end| made_at(&name[..end]));
+            if at.is_some_and(|at| at > now || now.duration_since(at) >= UNCHECKED_FOR) {
+                fs::remove_file(path)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn prune(&self) -> io::Result<()> {
         let kept = self.list()?;
         let times: Vec<Timestamp> = kept.iter().map(|(at, _)| *at).collect();
         let wanted = retention::wanted(
@@ -213,10 +287,19 @@ impl Backups {
         if every.is_zero() {
             return;
         }
-        let started = clock.now();
+        // A copy in the clear, where the program was killed while it made one.
+        if let Ok(Some(_turn)) = Turn::try_take(&self.database) {
+            for part in [COPY, CHECK] {
+                forget(&side_file(&self.database, part));
+            }
+        }
+        let mut started = clock.now();
         loop {
-            let last = self.list().ok().and_then(|kept| kept.last().map(|(at, _)| *at));
-            let due = last.map_or(started + SETTLE, |at| at + every);
+            // The clock may have been set back.
+            started = started.min(clock.now());
+            let due = self
+                .last(clock.now())
+                .map_or(started + SETTLE, |(at, _)| at + every);
             if clock.now() >= due {
                 match self.add(&keys, clock.now()).await {
                     Ok(backup) => tracing::info!(file = %backup.display(), "backup made and checked"),

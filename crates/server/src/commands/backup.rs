@@ -29,8 +29,7 @@ pub async fn backup(args: &BackupArgs) -> Outcome {
         None => Backups::new(&args.backups, database).add(&keys, now).await,
         Some(to) => {
             async {
-                backup::make(&database, to, keys.backup, now).await?;
-                let checked = backup::check(to, &database, &keys).await?;
+                let checked = backup::make_checked(&database, to, &keys, now).await?;
                 if checked.is_sound() {
                     Ok(to.clone())
                 } else {

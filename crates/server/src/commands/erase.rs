@@ -67,7 +67,7 @@ fn tell(report: &ErasureReport, dry_run: bool, embedded: bool) {
         return;
     }
     say(if embedded {
-        "The database file was written anew. Backups from before still hold the person, until they are deleted: the program keeps those of 7 days and 5 weeks; see to copies elsewhere."
+        "The database file was written anew. Backups from before still hold the person, until they are deleted: the program keeps those of 7 days and 5 weeks. So does a database that a restore set aside beside this one (*.before-restore-*): delete it. See to copies elsewhere."
     } else {
         "The server may keep what was erased for a while: in backups, in its binary or write-ahead log, and in space that it has not used again (PostgreSQL: VACUUM FULL; MySQL, MariaDB: OPTIMIZE TABLE)."
     });

@@ -9,7 +9,7 @@ use turnoplus_store::{side_file, snapshot};
 
 use crate::Outcome;
 use crate::adapters::SystemClock;
-use crate::backup::{self, Checked};
+use crate::backup::{self, Checked, Turn};
 use crate::cli::RestoreArgs;
 use crate::commands::backup::SERVER_TOOLS;
 use crate::commands::say;
@@ -39,6 +39,7 @@ pub async fn restore(args: &RestoreArgs) -> Outcome {
     if let Some(folder) = database.parent() {
         fs::create_dir_all(folder)?;
     }
+    let _turn = Turn::take(&database).await.map_err(|error| error.to_string())?;
     let opened = side_file(&database, ".restoring");
     backup::forget(&opened);
     let checked = backup::open(&args.backup, &opened, &keys).await;

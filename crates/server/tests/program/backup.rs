@@ -258,6 +258,64 @@ fn a_backup_that_is_killed_leaves_nothing_that_looks_like_one() {
 }
 
 #[test]
+fn backups_at_the_same_time_wait_for_one_another() {
+    let program = demo();
+    let made: Vec<_> = (0..2)
+        .map(|nth| {
+            let mut command = program.command(&["backup", "--to", &format!("{nth}.backup")]);
+            command
+                .stdout(Stdio::null())
+                .stderr(Stdio::piped())
+                .spawn()
+                .unwrap()
+        })
+        .collect();
+    for backup in made {
+        let output = backup.wait_with_output().unwrap();
+        assert!(output.status.success(), "{}", stderr(&output));
+    }
+}
+
+#[tokio::test]
+async fn what_a_killed_backup_left_goes_and_one_from_the_future_does_not_count() {
+    let mut program = demo();
+    let folder = program.folder().join("data/backups");
+    fs::create_dir(&folder).unwrap();
+    let old = "turnoplus-20200101T000000Z.backup";
+    for name in [format!("{old}.unchecked"), format!("{old}.unchecked.partial")] {
+        fs::write(folder.join(name), "half").unwrap();
+    }
+    let notes = folder.join("notes.unchecked");
+    fs::write(&notes, "of somebody").unwrap();
+    // The clock was a century ahead for a moment.
+    fs::write(folder.join("turnoplus-21260101T000000Z.backup"), "").unwrap();
+    let told = stdout(&program.run(&["doctor"]));
+    assert!(told.contains("there is no backup yet"), "{told}");
+    assert!(program.run(&["backup"]).status.success());
+    let mut left: Vec<_> = fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    left.sort();
+    assert_eq!(left.len(), 3, "{left:?}");
+    assert!(
+        notes.exists() && left.iter().all(|name| !name.starts_with(old)),
+        "{left:?}"
+    );
+
+    let copy = program.folder().join("data/turnoplus.db.backup-copy");
+    fs::write(&copy, "in the clear").unwrap();
+    program.start().await;
+    for _ in 0..100 {
+        if !copy.exists() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("the copy in the clear is still there");
+}
+
+#[test]
 fn a_database_server_is_left_to_its_own_tools() {
     let program = Program::new();
     let refused = program
