@@ -2,7 +2,7 @@
 
 use turnoplus_domain::availability::DoctorCalendar;
 use turnoplus_domain::doctor::Doctor;
-use turnoplus_domain::ids::{AppointmentId, DoctorId, OfficeId};
+use turnoplus_domain::ids::{AppointmentId, DoctorId, OfficeId, PatientId};
 use turnoplus_domain::office::Office;
 use turnoplus_domain::patient::{CoverageSnapshot, Patient};
 use turnoplus_domain::time::{Interval, Zone};
@@ -30,6 +30,19 @@ pub(super) async fn active_doctor(
     id: DoctorId,
 ) -> Result<Option<Doctor>, StoreError> {
     Ok(uow.doctors().find(id).await?.filter(|doctor| doctor.active))
+}
+
+/// Holds the patient of a turno that is there, so that no closing or merging slips in between: false when closed.
+/// [`StoreError::Contention`] when they were merged since the turno was read, which is the survivor's then.
+pub(super) async fn hold_patient(uow: &mut dyn UnitOfWork, id: PatientId) -> Result<bool, StoreError> {
+    if uow.patients().hold_open(id).await? {
+        return Ok(true);
+    }
+    let closed = uow.patients().find(id).await?;
+    if closed.is_some_and(|patient| patient.merged_into.is_some()) {
+        return Err(StoreError::Contention);
+    }
+    Ok(false)
 }
 
 /// The office, unless inactive.

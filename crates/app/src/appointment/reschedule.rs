@@ -160,8 +160,8 @@ impl Move<'_> {
             .await?
             .ok_or(RescheduleError::Unknown)?;
         self.authorise(&found)?;
-        // Held as a booking does: what is moved may come again, and a patient who is closed has nothing coming.
-        if !uow.patients().hold_open(found.patient()).await? {
+        // What is moved may come again, and a patient who is closed has nothing coming.
+        if !load::hold_patient(uow.as_mut(), found.patient()).await? {
             return Err(RescheduleError::PatientClosed);
         }
         let doctor = cmd.doctor.unwrap_or(found.doctor());

@@ -124,8 +124,7 @@ pub async fn undo(
     let undone = turno.undo(&history, now)?;
     let before = turno.status().kind();
     let revived = undone.status().kind().is_active() && !before.is_active();
-    // Held as a booking does, so that no closing or merging of the patient slips in between.
-    if revived && !uow.patients().hold_open(undone.patient()).await? {
+    if revived && !load::hold_patient(uow.as_mut(), undone.patient()).await? {
         return Err(UndoError::PatientClosed);
     }
     if before == Kind::Cancelled {

@@ -59,7 +59,7 @@ pub(super) const ROWS: &[Row] = &[
         "delete_dependant",
         "DELETE /patients/{gabi}/dependants/{ana}",
         "",
-        "0?+?--++0",
+        "0-+?--++0",
     ),
     ("list_guardians", "GET /patients/{ana}/guardians", "", "0+??--++0"),
 ];
