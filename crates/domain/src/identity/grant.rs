@@ -11,7 +11,8 @@ use crate::text::Name;
 pub struct AccountChange {
     /// Whether it may get in.
     pub active: Option<bool>,
-    /// What it is to stand for: another role, with the patient or doctor that goes with it.
+    /// What it is to stand for: another role, with the doctor that goes with it. Never a patient: whoever has the account
+    /// would read that record as their own.
     pub profile: Option<Profile>,
     /// As shown to others.
     pub full_name: Option<Name>,

@@ -7,7 +7,7 @@ use turnoplus_app::identity;
 use turnoplus_domain::ids::UserId;
 
 use super::credentials_dto::{Codes, FactorState, FirstCode, NewTotp, ShownPassword};
-use crate::extract::{Json, Live, PathId, Recent};
+use crate::extract::{Confirmed, Json, Live, PathId, Recent};
 use crate::problem::{P400, P401, P403, P404, P409, P413, P415, P422, P503, Problem};
 use crate::run::run;
 use crate::state::AppState;
@@ -120,7 +120,7 @@ pub(super) async fn renew_recovery_codes(
 )]
 pub(super) async fn reset_user_totp(
     State(state): State<AppState>,
-    Recent(actor): Recent,
+    Confirmed(actor): Confirmed,
     PathId(user): PathId<UserId>,
 ) -> Result<StatusCode, Problem> {
     run(&state, move |state| async move {

@@ -65,13 +65,11 @@ pub struct UserChanges {
     #[serde(default)]
     #[schema(value_type = Option<bool>, nullable = false)]
     active: Patch<bool>,
-    /// Another role ends all its sessions at once. Nobody changes their own.
+    /// Another role ends all its sessions at once. Nobody changes their own, and no account becomes a patient's: that would
+    /// open the patient's record to whoever has the account.
     #[serde(default)]
     #[schema(value_type = Option<RoleName>, nullable = false)]
     role: Patch<String>,
-    /// With role `patient`: an open patient without an account.
-    #[schema(format = Uuid)]
-    patient_id: Option<String>,
     /// With role `doctor`: a doctor without an account.
     #[schema(format = Uuid)]
     doctor_id: Option<String>,
@@ -82,7 +80,7 @@ impl UserChanges {
         let mut errors = FieldErrors::new();
         let active = errors.check_change("/active", self.active, Ok::<_, Infallible>);
         let role = errors.check_change("/role", self.role, |raw| raw.parse::<Role>());
-        let profile = profile(role.flatten(), self.patient_id, self.doctor_id, &mut errors);
+        let profile = profile(role.flatten(), self.doctor_id, &mut errors);
         errors.done(|| {
             Some(ChangeUser {
                 id,
@@ -98,39 +96,31 @@ impl UserChanges {
     }
 }
 
-/// The role with the entity that goes with it, or faults: patient and doctor accounts need theirs, others have none.
-fn profile(
-    role: Option<Role>,
-    patient: Option<String>,
-    doctor: Option<String>,
-    errors: &mut FieldErrors,
-) -> Option<Profile> {
-    let mut entity = |pointer, needed: bool, raw: Option<String>| match (needed, raw) {
-        (false, None) => None,
-        (true, Some(raw)) => Some(raw),
-        (true, None) => {
-            errors.put(pointer, "required", "is required for this role");
+/// The role with the doctor that goes with it, or faults: a doctor's account needs one, others have none.
+fn profile(role: Option<Role>, doctor: Option<String>, errors: &mut FieldErrors) -> Option<Profile> {
+    let role = role?;
+    match (role, doctor) {
+        (Role::Patient, _) => {
+            errors.put("/role", "not-grantable", "is for whoever registers as a patient");
             None
         }
-        (false, Some(_)) => {
-            errors.put(pointer, "not-for-this-role", "does not go with this role");
+        (Role::Doctor, Some(doctor)) => {
+            let id = doctor.parse().ok().map(Profile::Doctor);
+            if id.is_none() {
+                errors.put("/doctorId", "invalid-id", "must be an id");
+            }
+            id
+        }
+        (Role::Doctor, None) => {
+            errors.put("/doctorId", "required", "is required for this role");
             None
         }
-    };
-    let patient = entity("/patientId", role == Some(Role::Patient), patient);
-    let doctor = entity("/doctorId", role == Some(Role::Doctor), doctor);
-    let mut not_an_id = |pointer| errors.put(pointer, "invalid-id", "must be an id");
-    match role? {
-        Role::Admin => Some(Profile::Admin),
-        Role::Receptionist => Some(Profile::Receptionist),
-        Role::Patient => {
-            let id = patient?.parse().map_err(|_| not_an_id("/patientId"));
-            id.ok().map(Profile::Patient)
+        (Role::Admin | Role::Receptionist, Some(_)) => {
+            errors.put("/doctorId", "not-for-this-role", "does not go with this role");
+            None
         }
-        Role::Doctor => {
-            let id = doctor?.parse().map_err(|_| not_an_id("/doctorId"));
-            id.ok().map(Profile::Doctor)
-        }
+        (Role::Admin, None) => Some(Profile::Admin),
+        (Role::Receptionist, None) => Some(Profile::Receptionist),
     }
 }
 

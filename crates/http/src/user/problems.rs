@@ -38,9 +38,6 @@ impl From<ChangeUserError> for Problem {
             ChangeUserError::OwnRole(_) => Self::of(Code::OwnRole),
             ChangeUserError::LastAdmin => Self::of(Code::LastAdmin),
             ChangeUserError::UnknownDoctor => Self::field("/doctorId", "unknown-doctor", "is no doctor"),
-            ChangeUserError::UnknownPatient => {
-                Self::field("/patientId", "unknown-patient", "is no open patient")
-            }
             ChangeUserError::PatientMerged(survivor) => was_merged(survivor),
             ChangeUserError::AccountExists => Self::of(Code::AccountExists),
             ChangeUserError::EmailTaken => Self::of(Code::EmailTaken),

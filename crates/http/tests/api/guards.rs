@@ -251,10 +251,14 @@ async fn a_role_that_needs_an_app_can_do_nothing_else_first() {
             .send(method, path, body, &[("authorization", &bearer)])
             .await
     };
-    assert_eq!(
-        send(Method::GET, "/patients", None).await.code(),
-        "second-factor-required"
-    );
+    let others = format!("/users/{}/mfa/totp", app.patient().user());
+    for (method, path) in [(Method::GET, "/patients"), (Method::DELETE, &others)] {
+        assert_eq!(
+            send(method, path, None).await.code(),
+            "second-factor-required",
+            "{path}"
+        );
+    }
     let begun = send(Method::POST, "/auth/mfa/totp", None)
         .await
         .expect(201)

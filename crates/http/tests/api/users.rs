@@ -99,7 +99,7 @@ async fn a_role_needs_what_it_stands_for_and_ends_the_sessions_of_the_one_before
     let carla = app.doctor().doctor().to_string();
     for (body, faults) in [
         (json!({"role": "doctor"}), "/doctorId required"),
-        (json!({"role": "patient"}), "/patientId required"),
+        (json!({"role": "patient"}), "/role not-grantable"),
         (
             json!({"role": "admin", "doctorId": carla}),
             "/doctorId not-for-this-role",

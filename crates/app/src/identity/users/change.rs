@@ -48,10 +48,7 @@ pub enum ChangeUserError {
     /// The account is to stand for a doctor that does not exist.
     #[error("no such doctor")]
     UnknownDoctor,
-    /// The account is to stand for a patient that does not exist or is closed.
-    #[error("no such patient")]
-    UnknownPatient,
-    /// The patient that the account stands for, or is to, turned out to be this one.
+    /// The patient that the account stands for turned out to be this one.
     #[error("the patient was merged")]
     PatientMerged(PatientId),
     /// Another account stands for that doctor or patient.
@@ -154,20 +151,14 @@ async fn keep_an_admin(
 /// What an account stands for exists and has no other account.
 async fn assert_free(uow: &mut dyn UnitOfWork, profile: Profile) -> Result<(), ChangeUserError> {
     let taken = match profile {
-        Profile::Admin | Profile::Receptionist => None,
+        // Nobody makes an account a patient's: see [`AccountChange::profile`].
+        Profile::Admin | Profile::Receptionist | Profile::Patient(_) => None,
         Profile::Doctor(id) => {
             uow.doctors()
                 .find(id)
                 .await?
                 .ok_or(ChangeUserError::UnknownDoctor)?;
             uow.users().find_by_doctor(id).await?
-        }
-        Profile::Patient(id) => {
-            if !uow.patients().hold_open(id).await? {
-                assert_not_merged(uow, id).await?;
-                return Err(ChangeUserError::UnknownPatient);
-            }
-            uow.users().find_by_patient(id).await?
         }
     };
     match taken {

@@ -92,18 +92,3 @@ async fn a_login_of_the_staff_is_no_patients_and_is_left_alone() {
     assert_eq!(again["user"]["role"], "receptionist");
     clinic.close().await;
 }
-
-#[tokio::test]
-async fn a_merged_patient_is_given_no_login() {
-    let clinic = Clinic::open().await;
-    let (desk, admin) = (clinic.receptionist().await, clinic.admin().await);
-    let ana = written_down(&desk, "30111222", json!({})).await;
-    let twin = written_down(&desk, "30111223", json!({})).await;
-    let _ = merge(&desk, ana, twin).await.expect(200);
-    let account = format!("/users/{}", clinic.receptionist().await.user());
-    let grant = json!({"role": "patient", "patientId": twin.to_string()});
-    let refused = admin.patch(&account, grant).await;
-    assert_eq!(refused.refusal(), (409, "patient-merged".to_owned()));
-    assert_eq!(refused.member("survivorId"), ana.to_string());
-    clinic.close().await;
-}
