@@ -12,6 +12,11 @@ export async function screensOf(people: People): Promise<{ who: Who | null; scre
   const slot = (await visitor.slots(doctor.id)).items[0];
   const { items: turnos } = await patient.get<{ items: { id: string }[] }>('/appointments');
   const { items: offices } = await admin.get<{ items: { id: string }[] }>('/offices');
+  const desk = await people.clinic('desk');
+  const { items: likely } = await desk.get<{ items: { patients: { id: string }[] }[] }>(
+    '/patients/duplicates',
+  );
+  const [twin, other] = likely[0]?.patients ?? [];
   const { items: types } = await admin.get<{ items: { id: string }[] }>('/visit-types');
   const first = (items: { id: string }[]): string => items[0]?.id ?? '';
   const chosen = `doctor=${doctor.id}&sede=${slot?.officeId ?? ''}&inicio=${encodeURIComponent(slot?.start ?? '')}`;
@@ -48,7 +53,19 @@ export async function screensOf(people: People): Promise<{ who: Who | null; scre
       ],
     },
     { who: 'doctor', screens: ['/agenda', '/agenda/semana', '/disponibilidad', '/perfil'] },
-    { who: 'desk', screens: ['/agenda', '/agenda/semana', '/agenda/dar-turno', '/disponibilidad'] },
+    {
+      who: 'desk',
+      screens: [
+        '/agenda',
+        '/agenda/semana',
+        '/agenda/dar-turno',
+        '/disponibilidad',
+        '/pacientes',
+        '/pacientes/duplicados',
+        `/pacientes/${twin?.id ?? ''}`,
+        `/pacientes/unir/${twin?.id ?? ''}/${other?.id ?? ''}`,
+      ],
+    },
     {
       who: 'admin',
       screens: [
@@ -62,6 +79,7 @@ export async function screensOf(people: People): Promise<{ who: Who | null; scre
         '/admin/tipos-de-turno/nuevo',
         `/admin/tipos-de-turno/${first(types)}`,
         '/admin/ajustes',
+        '/pacientes',
         '/agenda',
       ],
     },

@@ -39,6 +39,12 @@ export const routes: Routes = [
     loadChildren: () => import('./features/availability/availability.routes'),
   },
   {
+    path: 'pacientes',
+    canActivate: [roleGuard],
+    data: allow('receptionist', 'admin'),
+    loadChildren: () => import('./features/patients/patients.routes'),
+  },
+  {
     path: 'admin',
     canActivate: [roleGuard],
     data: allow('admin'),

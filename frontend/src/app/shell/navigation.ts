@@ -1,6 +1,7 @@
 import type { Role } from '@api/models';
 import {
   iconAccountCircleOutline,
+  iconAccountMultipleOutline,
   iconCalendarAccountOutline,
   iconCalendarCheckOutline,
   iconCalendarClockOutline,
@@ -31,6 +32,12 @@ const SEARCH: NavigationLink = {
   exact: true,
 };
 
+const PATIENTS: NavigationLink = {
+  path: '/pacientes',
+  label: $localize`:@@shell.nav.patients:Pacientes`,
+  icon: iconAccountMultipleOutline,
+};
+
 const AGENDA: readonly NavigationLink[] = [
   { path: '/agenda', label: $localize`:@@shell.nav.agenda:Agenda`, icon: iconCalendarAccountOutline },
   {
@@ -40,7 +47,7 @@ const AGENDA: readonly NavigationLink[] = [
   },
 ];
 
-/** Where each role goes every day; at most five, so that they fit at the foot of a phone. */
+/** Where each role goes every day. Five fit at the foot of a phone: more are shown on larger screens only. */
 const LINKS: Readonly<Record<Role, readonly NavigationLink[]>> = {
   patient: [
     { path: '/inicio', label: $localize`:@@shell.nav.home:Inicio`, icon: iconHomeOutline },
@@ -58,9 +65,10 @@ const LINKS: Readonly<Record<Role, readonly NavigationLink[]>> = {
       icon: iconClipboardListOutline,
     },
     { path: '/admin/ajustes', label: $localize`:@@shell.nav.settings:Ajustes`, icon: iconCogOutline },
+    PATIENTS,
     PROFILE,
   ],
-  receptionist: [...AGENDA, SEARCH, PROFILE],
+  receptionist: [...AGENDA, PATIENTS, SEARCH, PROFILE],
 };
 
 export function linksOf(role: Role | null): readonly NavigationLink[] {

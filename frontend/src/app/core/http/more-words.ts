@@ -11,6 +11,12 @@ addWords({
     $localize`:@@core.problem.referenced:Todavía está en uso. Desactivalo, o mové antes lo que lo usa.`,
   'coming-appointments': () =>
     $localize`:@@core.problem.coming:El paciente tiene turnos próximos. Cancelalos primero.`,
+  'patient-merged': () =>
+    $localize`:@@core.problem.patient-merged:Esta ficha se unió con otra de la misma persona: usá la que quedó.`,
+  'patient-erased': () =>
+    $localize`:@@core.problem.patient-erased:Los datos de esta persona se borraron a su pedido: no se puede unir con otra ficha.`,
+  'merge-conflict': () =>
+    $localize`:@@core.problem.merge-conflict:Las dos fichas tienen turnos a la misma hora.`,
   'affected-appointments': () =>
     $localize`:@@core.problem.affected:Hay turnos dados en ese horario. Decidí qué pasa con ellos.`,
   'absence-overlap': () => $localize`:@@core.problem.absence-overlap:Ya hay una ausencia en esas fechas.`,
