@@ -145,6 +145,41 @@ test('an administrator says what accounts need and when patients are written to'
   await expect(reminders).toHaveCount(before.reminders);
 });
 
+test('an administrator lets a doctor depart from the rules', async ({ people }) => {
+  const admin = await people.clinic('admin');
+  const name = `Lectura de estudios ${unique()}`;
+  await admin.post('/visit-types', { name, durationMinutes: 30 });
+  const page = await people.open('admin');
+  await page.goto('/admin/ajustes');
+  await page.getByRole('link', { name: 'Excepciones a las reglas' }).click();
+  await accessible(page);
+  await page.getByRole('button', { name: 'Agregar excepción' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Guardar' }).click();
+  await expect(dialog).toContainText('Elegí un profesional, un tipo de turno, o los dos.');
+  await dialog.getByLabel('Profesional', { exact: true }).selectOption({ label: 'Dr. Facundo Sosa' });
+  await expect(dialog.getByLabel('Duración (minutos)')).toHaveCount(0);
+  await dialog.getByLabel('Tipo de turno').selectOption(name);
+  await dialog.getByLabel('Duración (minutos)').fill('481');
+  await dialog.getByRole('button', { name: 'Guardar' }).click();
+  await expect(dialog).toContainText('Entre 5 y 480, o vacío.');
+  await accessible(page, 'an override with an error');
+  await page.screenshot({ path: 'e2e/screens/override.png' });
+  await dialog.getByLabel('Duración (minutos)').fill('45');
+  await dialog.getByRole('button', { name: 'Guardar' }).click();
+  const row = page.getByRole('main').getByRole('listitem').filter({ hasText: name });
+  await expect(row).toContainText('Duración (minutos): 45');
+
+  await row.getByRole('button', { name: /^Editar/ }).click();
+  await expect(dialog.getByLabel('Duración (minutos)')).toHaveValue('45');
+  await dialog.getByLabel('Anticipación mínima (minutos)').fill('0');
+  await dialog.getByRole('button', { name: 'Guardar' }).click();
+  await expect(row).toContainText('Anticipación mínima (minutos): 0');
+  await row.getByRole('button', { name: /^Borrar/ }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Borrar' }).click();
+  await expect(row).toHaveCount(0);
+});
+
 test('days of closure ask what becomes of the turnos on them', async ({ people }) => {
   people.expectedRefusals.add(409);
   const admin = await people.clinic('admin');

@@ -79,6 +79,7 @@ export async function screensOf(people: People): Promise<{ who: Who | null; scre
         '/admin/tipos-de-turno/nuevo',
         `/admin/tipos-de-turno/${first(types)}`,
         '/admin/ajustes',
+        '/admin/ajustes/excepciones',
         '/pacientes',
         '/agenda',
       ],

@@ -25,6 +25,10 @@ export type ClosureBody = Schemas['NewClosure'];
 export type Settings = Schemas['Settings'];
 export type SettingsChanges = Schemas['SettingsChanges'];
 
+/** Where a doctor or a visit type departs from the settings. */
+export type SettingsOverride = Schemas['SettingsOverride'];
+export type OverrideBody = Schemas['OverrideTerms'];
+
 export interface ManagedDoctorSearch {
   readonly q?: string | undefined;
   readonly cursor?: string | undefined;
@@ -120,6 +124,29 @@ export class AdminApi {
 
   changeSettings(version: number, changes: SettingsChanges): Observable<Settings> {
     return this.#http.patch<Settings>(`${API}/settings`, changes, { headers: ifMatch(version) });
+  }
+
+  overrides(): HttpResourceRef<Page<SettingsOverride> | undefined> {
+    return httpResource<Page<SettingsOverride>>(() => `${API}/settings/overrides`);
+  }
+
+  /** Whole; `version` is that of the one it replaces. */
+  setOverride(
+    { doctorId, visitTypeId }: { readonly doctorId: string; readonly visitTypeId: string },
+    body: OverrideBody,
+    version: number | undefined,
+  ): Observable<SettingsOverride> {
+    return this.#http.put<SettingsOverride>(`${API}/settings/overrides`, body, {
+      params: query({ doctorId, visitTypeId }),
+      headers: version === undefined ? {} : ifMatch(version),
+    });
+  }
+
+  removeOverride({ doctorId, visitTypeId, version }: SettingsOverride): Observable<unknown> {
+    return this.#http.delete(`${API}/settings/overrides`, {
+      params: query({ doctorId, visitTypeId }),
+      headers: ifMatch(version),
+    });
   }
 }
 

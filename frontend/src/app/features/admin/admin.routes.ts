@@ -6,6 +6,7 @@ import { FORM_FIELDS } from '@shared/ui/form-fields';
 import { DoctorEditorStore } from './data/doctor-editor-store';
 import { DoctorsStore } from './data/doctors-store';
 import { OfficesStore } from './data/offices-store';
+import { OverridesStore } from './data/overrides-store';
 import { SettingsStore } from './data/settings-store';
 import { VisitTypesStore } from './data/visit-types-store';
 
@@ -78,6 +79,12 @@ const routes: Routes = [
         title: $localize`:@@admin.settings.title:Ajustes`,
         providers: [SettingsStore],
         loadComponent: () => import('./pages/settings-page').then((file) => file.SettingsPage),
+      },
+      {
+        path: 'ajustes/excepciones',
+        title: $localize`:@@admin.overrides.title:Excepciones a las reglas`,
+        providers: [OverridesStore],
+        loadComponent: () => import('./pages/overrides-page').then((file) => file.OverridesPage),
       },
     ],
   },

@@ -2,6 +2,7 @@ import { Component, computed, inject } from '@angular/core';
 import { apply, form, FormField, FormRoot, max, maxLength, min, required } from '@angular/forms/signals';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
+import { RouterLink } from '@angular/router';
 
 import { FailedState } from '@shared/ui/failed-state';
 import { FieldError } from '@shared/ui/field-error';
@@ -29,6 +30,7 @@ import { MESSAGE_RULES, MessageRules } from './message-rules';
     MatFormFieldModule,
     MatInput,
     MessageRules,
+    RouterLink,
   ],
   templateUrl: './settings-page.html',
   styleUrl: './form.scss',
