@@ -550,7 +550,10 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Sets another password with the secret from the mail, once. Every session of the account ends. */
+        /**
+         * Sets another password with the secret from the mail, once. Every session of the account ends. The browser is known
+         *     to the account from now on: it logs in whatever strangers try.
+         */
         readonly post: operations["reset_password"];
         readonly delete?: never;
         readonly options?: never;
@@ -664,7 +667,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Makes a secret address under which a calendar program reads one's own turnos: a patient's, with those of whom they
-         *     answer for, or a doctor's agenda.
+         *     answer for, or a doctor's agenda. Whoever has it needs no login: the password is shown again for it, and it ends with
+         *     every session, and when the password is reset.
          */
         readonly post: operations["create_calendar_feed"];
         readonly delete?: never;
@@ -721,7 +725,7 @@ export interface paths {
         /** Lists doctors by name. Admins also see who has an account. */
         readonly get: operations["list_doctors"];
         readonly put?: never;
-        /** Adds a doctor, with a login when `account` is given: both or neither. */
+        /** Adds a doctor, with a login when `account` is given: both or neither. For a login the password is shown again. */
         readonly post: operations["create_doctor"];
         readonly delete?: never;
         readonly options?: never;
@@ -744,7 +748,10 @@ export interface paths {
         readonly delete: operations["delete_doctor"];
         readonly options?: never;
         readonly head?: never;
-        /** Changes a doctor. Deactivating keeps the turnos that exist and takes no new ones. */
+        /**
+         * Changes a doctor. Deactivating keeps the turnos that exist, the hours and the login, and takes no new turnos; active
+         *     again, the doctor has the hours that they had. For a login the password is shown again.
+         */
         readonly patch: operations["update_doctor"];
         readonly trace?: never;
     };
@@ -1134,7 +1141,10 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Begins an entry: a draft that only its author sees. For doctors who treat the patient or have opened the record. */
+        /**
+         * Begins an entry: a draft that only its author sees. For doctors who treat the patient or have opened the record. Under a
+         *     patient who was merged none is begun any more.
+         */
         readonly post: operations["create_medical_record"];
         readonly delete?: never;
         readonly options?: never;
@@ -1424,7 +1434,10 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Who read or opened a patient's record, latest first: for the patient and for guardians who read it. */
+        /**
+         * Who read or opened a patient's record, latest first: for the patient and for guardians who read it. Where
+         *     patients were merged, who read what was written under either.
+         */
         readonly get: operations["get_patient_access_log"];
         readonly put?: never;
         readonly post?: never;
@@ -1462,7 +1475,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Opens the record of a patient whom the doctor does not treat, in an emergency, for 4 hours. It is noted, and the
-         *     patient sees it with its reason.
+         *     patient sees it with its reason. An inactive doctor opens none. Of a patient who was merged the survivor's is opened,
+         *     which is the whole record.
          */
         readonly post: operations["create_break_glass"];
         readonly delete?: never;
@@ -1483,7 +1497,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Makes a patient answer for another. Patients write down somebody new; the front desk, which has seen the papers,
-         *     also links a patient that the clinic knows, and confirms what a patient said.
+         *     also links a patient that the clinic knows, and confirms what a patient said: for that it shows the password again,
+         *     because a confirmed parent reads the record of a minor.
          */
         readonly post: operations["create_dependant"];
         readonly delete?: never;
@@ -1502,7 +1517,10 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         readonly post?: never;
-        /** Ends a link: the guardian sees and books nothing for the dependant any more. Nobody is deleted. */
+        /**
+         * Ends a link: the guardian sees and books nothing for the dependant any more. Nobody is deleted. A guardian whose
+         *     papers the clinic has not seen cancels the dependant's coming turnos first.
+         */
         readonly delete: operations["delete_dependant"];
         readonly options?: never;
         readonly head?: never;
@@ -1557,9 +1575,48 @@ export interface paths {
         };
         /**
          * A patient's record, latest entry first: for the patient, a guardian, and doctors who treat the patient or have
-         *     opened the record. Drafts show to their author only. Who read it is noted, and the patient sees that.
+         *     opened the record. Drafts show to their author only. Where patients were merged the record holds what was written under
+         *     each, which `patientId` tells, and is the same under every id. Who read it is noted, and the patient sees that.
          */
         readonly get: operations["list_patient_medical_records"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/patients/{id}/merge": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Merges another patient into this one, who turned out to be the same person: turnos, coverages, guardians, dependants and
+         *     the login become this one's, and what is not known of this one is filled in. The clinical record of the other stays as it
+         *     was signed and is read as part of this one's. There is no undoing it. The password must have been shown lately.
+         */
+        readonly post: operations["merge_patient"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/patients/{id}/merge-preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Says what merging another patient into this one would do, and what stands against it. */
+        readonly get: operations["preview_patient_merge"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -1675,7 +1732,7 @@ export interface paths {
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
-        /** Changes the settings, from the next booking, move or cancellation on. */
+        /** Changes the settings, from the next booking, move or cancellation on. For those of accounts the password is shown again. */
         readonly patch: operations["update_settings"];
         readonly trace?: never;
     };
@@ -2614,7 +2671,7 @@ export interface components {
             readonly overbooking: boolean;
             readonly patientName: string;
             /**
-             * @description The rule that stands against it, for `blocked`: one of those of a booking, `taken`, `patient-busy` or
+             * @description The rule that stands against it, for `blocked`: one of those of a booking, `taken`, `patient-busy`, `patient-closed` or
              *     `skipped-hour`.
              */
             readonly rule: string | null;
@@ -3416,11 +3473,14 @@ export interface components {
                  */
                 readonly kind: string;
                 readonly notes: string | null;
-                /** Format: uuid */
+                /**
+                 * Format: uuid
+                 * @description Under whom it was written; since then that patient may have been merged into another.
+                 */
                 readonly patientId: string;
                 /**
                  * Format: int64
-                 * @description Its number among the patient's signed entries.
+                 * @description Its number among the signed entries of `patientId`.
                  */
                 readonly sequence: number | null;
                 /** Format: date-time */
@@ -3578,6 +3638,11 @@ export interface components {
                 readonly fullName: string;
                 /** Format: uuid */
                 readonly id: string;
+                /**
+                 * Format: uuid
+                 * @description The patient that this one was merged into: one person, kept there. This one stays closed.
+                 */
+                readonly mergedInto: string | null;
                 readonly phone: string | null;
                 /** Format: date-time */
                 readonly updatedAt: string;
@@ -3850,11 +3915,14 @@ export interface components {
              */
             readonly kind: string;
             readonly notes: string | null;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Under whom it was written; since then that patient may have been merged into another.
+             */
             readonly patientId: string;
             /**
              * Format: int64
-             * @description Its number among the patient's signed entries.
+             * @description Its number among the signed entries of `patientId`.
              */
             readonly sequence: number | null;
             /** Format: date-time */
@@ -3893,6 +3961,11 @@ export interface components {
              * @description Of when the copy is: entries that were signed later are not in it.
              */
             readonly exportedAt: string;
+            /**
+             * @description Who turned out to be this patient. The entries that were written under them say so in `patientId`; each patient's
+             *     entries are numbered by themselves in `sequence`.
+             */
+            readonly mergedPatients: readonly components["schemas"]["Patient"][];
             readonly patient: components["schemas"]["Patient"];
             /** @description Every signed entry, latest first; no drafts. */
             readonly records: readonly components["schemas"]["MedicalRecord"][];
@@ -3917,6 +3990,89 @@ export interface components {
             readonly updatedAt: string;
             /** Format: int32 */
             readonly version: number;
+        };
+        /** @description Turnos of both patients at the same time. */
+        readonly MergeConflict: {
+            /**
+             * Format: uuid
+             * @description The turno of the patient who would survive.
+             */
+            readonly appointmentId: string;
+            /**
+             * Format: uuid
+             * @description The turno of the patient who would be merged.
+             */
+            readonly otherAppointmentId: string;
+            /**
+             * Format: date-time
+             * @description From when on both take the same time.
+             */
+            readonly start: string;
+        };
+        /** @description What a merge would do. Of the clinical record only a number. */
+        readonly MergePreview: {
+            /**
+             * Format: int64
+             * @description Turnos that would become the survivor's, past ones too.
+             */
+            readonly appointments: number;
+            /**
+             * Format: int64
+             * @description Those of them that are to come.
+             */
+            readonly comingAppointments: number;
+            /** @description What has to be cancelled or moved first. */
+            readonly conflicts: readonly components["schemas"]["MergeConflict"][];
+            /**
+             * Format: int64
+             * @description Coverages that the survivor would have more.
+             */
+            readonly coverages: number;
+            /**
+             * Format: int64
+             * @description Dependants that the survivor would have more.
+             */
+            readonly dependants: number;
+            /**
+             * @description The fields that the survivor lacks and the other has.
+             * @example [
+             *       "phone"
+             *     ]
+             */
+            readonly filledFields: readonly string[];
+            /**
+             * Format: int64
+             * @description Guardians that the survivor would have more.
+             */
+            readonly guardians: number;
+            /**
+             * @description What would become of the other's login: `none` of both has one, `kept` is the survivor's, `moved` is the other's to
+             *     the survivor, `closed` is the other's, because both have one.
+             * @example moved
+             */
+            readonly login: string;
+            /**
+             * Format: int64
+             * @description Signed entries of the other's clinical record: they stay as they are and are read as part of the survivor's.
+             */
+            readonly medicalRecords: number;
+            /** @description Who would be merged, as they are now. */
+            readonly other: components["schemas"]["Patient"];
+            /**
+             * @description The codes that the merge would be refused with as things are; empty when it would not.
+             * @example []
+             */
+            readonly refusals: readonly string[];
+            /** @description Who would survive, as they are now. */
+            readonly survivor: components["schemas"]["Patient"];
+        };
+        /** @description Who is merged. */
+        readonly MergeRequest: {
+            /**
+             * Format: uuid
+             * @description The patient who is merged, and is closed for good.
+             */
+            readonly otherId: string;
         };
         /** @description A message in the queue. Its text is made when it is sent and kept nowhere. */
         readonly Message: {
@@ -4432,6 +4588,11 @@ export interface components {
             readonly fullName: string;
             /** Format: uuid */
             readonly id: string;
+            /**
+             * Format: uuid
+             * @description The patient that this one was merged into: one person, kept there. This one stays closed.
+             */
+            readonly mergedInto: string | null;
             readonly phone: string | null;
             /** Format: date-time */
             readonly updatedAt: string;
@@ -4501,7 +4662,7 @@ export interface components {
             readonly active?: boolean;
             readonly name?: string;
         };
-        /** @description A refusal (RFC 9457). Some codes add members of their own. */
+        /** @description A refusal (RFC 9457). Some codes add members of their own, such as `rule` and `setBy`: docs/ERRORS.md says which. */
         readonly Problem: {
             /**
              * @description A stable word for programs.
@@ -5051,7 +5212,8 @@ export interface components {
             /**
              * @description What an admin should look into; empty when all is well. Stable words, the same that `turnoplus doctor` explains:
              *     `plain-http`, `certificate-ends`, `certificate-ended`, `database`, `backups-off`, `backups-unreadable`,
-             *     `no-backup`, `old-backup`, `no-mail-server`, `pending-migrations`, `dead-messages`.
+             *     `no-backup`, `old-backup`, `old-sealing-key`, `no-mail-server`, `pending-migrations`,
+             *     `dead-messages`.
              */
             readonly warnings: readonly string[];
         };
@@ -5112,6 +5274,11 @@ export interface components {
         readonly SystemSealing: {
             /** @description The id of the key that seals. */
             readonly activeKey: string;
+            /**
+             * Format: date-time
+             * @description Since when it seals; null before that was noted. After a year it should be changed.
+             */
+            readonly activeSince: string | null;
             /** @description How many other keys still open. */
             readonly otherKeys: number;
             /**
@@ -5237,11 +5404,9 @@ export interface components {
              */
             readonly doctorId?: string | null;
             /**
-             * Format: uuid
-             * @description With role `patient`: an open patient without an account.
+             * @description Another role ends all its sessions at once. Nobody changes their own, and no account becomes a patient's: that would
+             *     open the patient's record to whoever has the account.
              */
-            readonly patientId?: string | null;
-            /** @description Another role ends all its sessions at once. Nobody changes their own. */
             readonly role?: components["schemas"]["Role"];
         };
         /** @description A visit type. */
@@ -15478,6 +15643,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description It does not fit the present state; `code` says why. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Too many requests; try again after `Retry-After` seconds. */
             readonly 429: {
                 headers: {
@@ -15706,6 +15880,225 @@ export interface operations {
             };
             /** @description No such thing, or none that this account may know of. */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly merge_patient: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The client's key for this change; kept 48 h */
+                readonly "Idempotency-Key"?: string | null;
+                /** @description The ETag of the survivor that the client read */
+                readonly "If-Match"?: string | null;
+            };
+            readonly path: {
+                /** @description Who survives */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MergeRequest"];
+            };
+        };
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Patient"];
+                };
+            };
+            /** @description The request cannot be read. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or none that this account may know of. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; `code` says why. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It changed since it was read. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another kind than is taken here. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request breaks a rule; `errors` says which. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again after `Retry-After` seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly preview_patient_merge: {
+        readonly parameters: {
+            readonly query: {
+                /** @description The patient who would be merged. */
+                readonly otherId: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                /** @description Who would survive */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MergePreview"];
+                };
+            };
+            /** @description Not signed in. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or none that this account may know of. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; `code` says why. */
+            readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
