@@ -107,6 +107,15 @@ pub struct HttpSettings {
     #[arg(long, env = "TURNOPLUS_MAX_CONNECTIONS", value_name = "N", default_value_t = 4096, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub max_connections: u32,
 
+    /// Connections at the same time of one address (IPv6: one /64) at most, but for trusted proxies; 0 for no bound
+    #[arg(
+        long,
+        env = "TURNOPLUS_CONNECTIONS_PER_ADDRESS",
+        value_name = "N",
+        default_value_t = 512
+    )]
+    pub connections_per_address: u32,
+
     /// Seconds that requests under way are given to finish when the program is told to stop
     #[arg(
         long,

@@ -26,7 +26,7 @@ use crate::cli::ServeSettings;
 use crate::commands::say;
 use crate::config::{HttpSettings, WatchSettings};
 use crate::metrics::{Exposition, Serving, Sources};
-use crate::net::{self, Net, Tls};
+use crate::net::{self, Bounds, Net, Tls};
 use crate::premises::ProgramPremises;
 use crate::rotation;
 use crate::wiring::{self, Data};
@@ -44,11 +44,7 @@ const TIDYING: Duration = Duration::from_hours(1);
 /// Serves until told to stop, then lets what is under way finish.
 pub async fn serve(settings: &ServeSettings) -> Outcome {
     let http = &settings.http;
-    let net = Net {
-        tls: certificate(http)?,
-        max_connections: usize::try_from(http.max_connections)?,
-        refused: Counter::default(),
-    };
+    let net = net_of(http)?;
     // Taken before the database is touched: a second start must not migrate anything and then fail.
     let listener = bind(http.listen).await?;
     let watched = watched(&settings.watch).await?;
@@ -122,6 +118,18 @@ pub async fn serve(settings: &ServeSettings) -> Outcome {
     let _ = stop.send(true);
     finish(serving, working, Duration::from_secs(http.shutdown_grace_seconds)).await?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn net_of(http: &HttpSettings) -> Result<Net, Box<dyn Error>> {
+    Ok(Net {
+        tls: certificate(http)?,
+        bounds: Bounds {
+            all: usize::try_from(http.max_connections)?,
+            of_source: usize::try_from(http.connections_per_address)?,
+            proxies: http.trusted_proxies.clone(),
+        },
+        refused: Counter::default(),
+    })
 }
 
 /// Waits for what is under way, but not for ever.

@@ -1,12 +1,13 @@
 //! Meets the network: accepts connections, speaks TLS where there is a certificate, and bounds what one connection may
 //! take. What a request may do is the business of `turnoplus-http`.
 
+mod activity;
 mod patience;
+mod places;
 mod tls;
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -20,17 +21,21 @@ use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 use tower::ServiceExt as _;
 
 use prometheus_client::metrics::counter::Counter;
 
+use activity::{Activity, Answering};
 use patience::Patience;
+pub use places::Bounds;
+use places::Places;
 pub use tls::Tls;
 
 /// Until the first byte, until the headers are complete, and until a TLS handshake is done.
 const FIRST: Duration = Duration::from_secs(10);
-/// Without a byte in either direction. A request has 30 seconds, and an event stream sends a heartbeat sooner.
+/// Without a byte in either direction, or without a request under way. A request has 30 seconds, and an event stream sends
+/// a heartbeat sooner.
 const IDLE: Duration = Duration::from_secs(75);
 /// Request line and headers, in bytes.
 const HEAD: usize = 16 * 1024;
@@ -51,8 +56,8 @@ const FULL: &[u8] =
 pub struct Net {
     /// Speaks TLS on every connection.
     pub tls: Option<Tls>,
-    /// At most so many connections at once; the next ones are told to come back.
-    pub max_connections: usize,
+    /// So many connections at once; the next ones are told to come back.
+    pub bounds: Bounds,
     /// Counts those that found no place.
     pub refused: Counter,
 }
@@ -62,7 +67,11 @@ impl Net {
     pub fn for_watching() -> Self {
         Self {
             tls: None,
-            max_connections: 16,
+            bounds: Bounds {
+                all: 16,
+                of_source: 0,
+                proxies: Vec::new(),
+            },
             refused: Counter::default(),
         }
     }
@@ -71,7 +80,7 @@ impl Net {
 /// Serves until `stopping` turns true; then takes no more connections and answers when those there are have finished
 /// what is under way.
 pub async fn serve(listener: TcpListener, app: Router, net: Net, mut stopping: watch::Receiver<bool>) {
-    let places = Arc::new(Semaphore::new(net.max_connections));
+    let places = Places::new(net.bounds);
     let graceful = GracefulShutdown::new();
     let conversation = Conversation {
         builder: builder(),
@@ -90,7 +99,7 @@ pub async fn serve(listener: TcpListener, app: Router, net: Net, mut stopping: w
                 continue;
             }
         };
-        let Ok(place) = Arc::clone(&places).try_acquire_owned() else {
+        let Some(place) = places.take(peer.ip()) else {
             net.refused.inc();
             tokio::spawn(refuse(stream, net.tls.is_some()));
             continue;
@@ -126,17 +135,28 @@ impl Conversation {
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
-        let app = self.app;
+        let (app, activity) = (self.app, Activity::new());
+        let requests = activity.clone();
         let service = service_fn(move |request: Request<Incoming>| {
+            let under_way = requests.begin();
             let mut request = request.map(Body::new);
             request.extensions_mut().insert(ConnectInfo(peer));
             let answer = app.clone().oneshot(request);
-            async move { answer.await.map_err(|never: Infallible| never) }
+            async move {
+                let answer = answer.await.map_err(|never: Infallible| never)?;
+                Ok::<_, Infallible>(answer.map(|body| Answering {
+                    body,
+                    _request: under_way,
+                }))
+            }
         });
         let io = TokioIo::new(Patience::new(stream, FIRST, IDLE));
         let connection = self.builder.serve_connection(io, service).into_owned();
-        if let Err(error) = watcher.watch(connection).await {
-            tracing::debug!(%error, "a connection ended badly");
+        tokio::select! {
+            ended = watcher.watch(connection) => if let Err(error) = ended {
+                tracing::debug!(%error, "a connection ended badly");
+            },
+            () = activity.rested(IDLE) => tracing::debug!("a connection rested too long"),
         }
     }
 }
@@ -161,7 +181,7 @@ fn builder() -> Builder<TokioExecutor> {
 
 /// Says politely that there is no place; over TLS there is nobody to say it to yet.
 async fn refuse(mut stream: TcpStream, tls: bool) {
-    tracing::warn!("as many connections as there may be: one more was refused");
+    tracing::warn!("as many connections as there may be, in all or of one source: one more was refused");
     if !tls {
         let told = async {
             stream.write_all(FULL).await?;

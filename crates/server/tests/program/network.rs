@@ -132,6 +132,28 @@ async fn one_connection_too_many_is_told_to_come_back() {
     }
 }
 
+#[tokio::test]
+async fn one_machine_does_not_take_every_place() {
+    let mut program = Program::new();
+    let few = [("TURNOPLUS_CONNECTIONS_PER_ADDRESS", "3")];
+    program.start_with(&few).await;
+    let mut held = Vec::new();
+    let mut refused = false;
+    while !refused {
+        assert!(held.len() < 20, "nobody was refused");
+        let mut stream = connect(&program).await;
+        stream
+            .write_all(b"GET /healthz HTTP/1.1\r\nhost: localhost\r\n\r\n")
+            .await
+            .unwrap();
+        let mut first = [0; 12];
+        stream.read_exact(&mut first).await.unwrap();
+        refused = &first == b"HTTP/1.1 503";
+        held.push(stream);
+    }
+    assert!(held.len() <= 4);
+}
+
 struct Issued {
     certificate: PathBuf,
     key: PathBuf,
