@@ -130,7 +130,7 @@ impl SeaStore {
 
 /// Reads the ids of the wrapping keys only.
 async fn count(store: &SeaStore) -> Result<SealedCount, StoreError> {
-    let reader = store.read_session();
+    let reader = store.read_session().await?;
     let mut count = SealedCount::default();
     for column in &SEALED {
         let mut after = None;
@@ -150,7 +150,7 @@ async fn count(store: &SeaStore) -> Result<SealedCount, StoreError> {
 
 /// One pass; `progress` is told after each batch.
 async fn pass(store: &SeaStore, mut progress: impl FnMut(&SealedCount)) -> Result<SealedCount, StoreError> {
-    let (reader, keys) = (store.read_session(), store.sealing_keys());
+    let (reader, keys) = (store.read_session().await?, store.sealing_keys());
     let mut count = SealedCount::default();
     for column in &SEALED {
         let mut after = None;
@@ -203,10 +203,7 @@ async fn batch(changes: &[UpdateStatement], store: &SeaStore) -> Result<u64, Sto
     for change in changes {
         touched += session.execute(change).await.map_err(from_db)?.rows_affected();
     }
-    match session {
-        Session::Write(transaction) => transaction.commit().await.map_err(from_db)?,
-        Session::Read(_) => {}
-    }
+    session.commit().await?;
     Ok(touched)
 }
 

@@ -2,7 +2,6 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -23,9 +22,6 @@ use crate::records::{AuditKey, audit_heads};
 use crate::sealing::SealingKeys;
 use crate::unit_of_work::{SeaUnitOfWork, Session};
 use crate::verify::{self, Checkpoint, VerifyReport};
-
-/// How long readiness waits for an answer.
-const PING: Duration = Duration::from_secs(4);
 
 /// Which database, and how.
 #[derive(Clone)]
@@ -160,13 +156,13 @@ impl SeaStore {
     /// # Errors
     /// [`ConnectError::Failed`] with what the database says.
     pub async fn migration_status(&self) -> Result<Vec<MigrationStatus>, ConnectError> {
-        migrations::status(&self.connections.writers)
+        migrations::status(&self.connections.writers.current())
             .await
             .map_err(|error| ConnectError::failed(&error))
     }
 
     async fn refuse_newer(&self) -> Result<(), ConnectError> {
-        match migrations::first_unknown(&self.connections.writers).await {
+        match migrations::first_unknown(&self.connections.writers.current()).await {
             Ok(None) => Ok(()),
             Ok(Some(step)) => Err(ConnectError::NewerSchema { step }),
             Err(error) => Err(ConnectError::failed(&error)),
@@ -179,8 +175,9 @@ impl SeaStore {
     /// [`ConnectError::WrongKey`] when the database was made with another key, [`ConnectError::WrongSealingKey`] and
     /// [`ConnectError::MissingSealingKey`] when texts were sealed with another key than one of ours.
     pub async fn assert_key(&self) -> Result<(), ConnectError> {
-        key_check::assert_key(&self.connections.writers, &self.audit_key).await?;
-        key_check::assert_sealing_keys(&self.connections.writers, &self.sealing_keys).await
+        let writers = self.connections.writers.current();
+        key_check::assert_key(&writers, &self.audit_key).await?;
+        key_check::assert_sealing_keys(&writers, &self.sealing_keys).await
     }
 
     /// Proves on the live data that nothing is booked twice, that claims are what turnos and absences say, that every
@@ -198,7 +195,7 @@ impl SeaStore {
     /// As [`SeaStore::verify`].
     pub async fn verify_against(&self, checkpoints: &[Checkpoint]) -> Result<VerifyReport, StoreError> {
         verify::run(
-            &self.connections.readers,
+            self.read_session().await?,
             &self.audit_key,
             &self.sealing_keys,
             checkpoints,
@@ -216,7 +213,7 @@ impl SeaStore {
         before: Option<&Checkpoint>,
         until: Timestamp,
     ) -> Result<Checkpoint, StoreError> {
-        let readers = Session::Read(self.connections.readers.clone());
+        let readers = self.read_session().await?;
         verify::checkpoint::make(&readers, &self.audit_key, before, until).await
     }
 
@@ -230,7 +227,12 @@ impl SeaStore {
     /// # Errors
     /// [`StoreError`] when it cannot be written.
     pub async fn note_sealing(&self, now: Timestamp) -> Result<(), StoreError> {
-        key_check::note_sealing(&self.connections.writers, &self.sealing_keys.first(), now).await
+        key_check::note_sealing(
+            &self.connections.writers.current(),
+            &self.sealing_keys.first(),
+            now,
+        )
+        .await
     }
 
     /// Since when the first key seals, as far as it was noted.
@@ -238,7 +240,7 @@ impl SeaStore {
     /// # Errors
     /// [`StoreError`] when it cannot be read.
     pub async fn sealing_since(&self) -> Result<Option<Timestamp>, StoreError> {
-        key_check::sealing_since(&self.connections.readers, &self.sealing_keys.first()).await
+        key_check::sealing_since(&self.connections.readers.current(), &self.sealing_keys.first()).await
     }
 
     pub(crate) fn sealing_keys(&self) -> &SealingKeys {
@@ -250,8 +252,8 @@ impl SeaStore {
         &self.connections.standing
     }
 
-    pub(crate) fn read_session(&self) -> Session {
-        Session::Read(self.connections.readers.clone())
+    pub(crate) async fn read_session(&self) -> Result<Session, StoreError> {
+        Session::reading(&self.connections.readers).await
     }
 
     #[expect(
@@ -264,8 +266,10 @@ impl SeaStore {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        let transaction = self.connections.writers.begin_with_options(options).await;
-        Ok(Session::Write(transaction.map_err(from_db)?))
+        let pool = &self.connections.writers;
+        let connections = pool.ready().await.map_err(from_db)?;
+        let transaction = pool.watched(connections.begin_with_options(options)).await;
+        Ok(Session::Write(transaction.map_err(from_db)?, pool.clone()))
     }
 
     /// Seals with these keys from now on; the first one seals, all open.
@@ -275,7 +279,7 @@ impl SeaStore {
     /// stay.
     pub async fn use_sealing_keys(&self, keys: Vec<(String, [u8; 32])>) -> Result<(), ConnectError> {
         let keys = SealingKeys::new(keys).map_err(|error| ConnectError::Failed(error.to_string()))?;
-        key_check::assert_sealing_keys(&self.connections.writers, &keys).await?;
+        key_check::assert_sealing_keys(&self.connections.writers.current(), &keys).await?;
         self.sealing_keys.take_over(&keys);
         Ok(())
     }
@@ -292,7 +296,7 @@ impl SeaStore {
                 values,
             });
         }
-        key_check::forget_sealing_key(&self.connections.writers, id)
+        key_check::forget_sealing_key(&self.connections.writers.current(), id)
             .await
             .map_err(from_db)?;
         Ok(())
@@ -305,7 +309,7 @@ impl SeaStore {
             pools.push(("readers", &self.connections.readers));
         }
         let counted = pools.into_iter().flat_map(|(name, pool)| {
-            let (all, resting) = connect::pool_size(pool);
+            let (all, resting) = connect::pool_size(&pool.current());
             [
                 (name, "used", all.saturating_sub(resting)),
                 (name, "idle", resting),
@@ -324,7 +328,7 @@ impl SeaStore {
         if self.connections.has_server() {
             return Ok(());
         }
-        let writer = &self.connections.writers;
+        let writer = self.connections.writers.current();
         writer.execute_unprepared("VACUUM").await.map_err(from_db)?;
         let sql = "PRAGMA wal_checkpoint(TRUNCATE)".to_owned();
         let statement = Statement::from_string(DbBackend::Sqlite, sql);
@@ -343,7 +347,7 @@ impl SeaStore {
     /// Closes every connection once it is free. Open units of work finish first.
     pub async fn close(&self) {
         for pool in [&self.connections.readers, &self.connections.writers] {
-            if let Err(error) = pool.close_by_ref().await {
+            if let Err(error) = pool.current().close_by_ref().await {
                 tracing::warn!(%error, "a connection did not close");
             }
         }
@@ -354,7 +358,7 @@ impl SeaStore {
 impl Store for SeaStore {
     async fn begin(&self, intent: Intent) -> Result<Box<dyn UnitOfWork>, StoreError> {
         let session = match intent {
-            Intent::Read => Session::Read(self.connections.readers.clone()),
+            Intent::Read => self.read_session().await?,
             Intent::Write => self.write_session().await?,
         };
         Ok(Box::new(SeaUnitOfWork::new(
@@ -366,7 +370,7 @@ impl Store for SeaStore {
     }
 
     async fn describe(&self) -> Result<Installation, StoreError> {
-        describe(&self.connections.writers).await
+        describe(&self.connections.writers.ready().await.map_err(from_db)?).await
     }
 
     async fn changed(&self) {
@@ -374,10 +378,12 @@ impl Store for SeaStore {
     }
 
     async fn ping(&self) -> Result<(), StoreError> {
-        match tokio::time::timeout(PING, self.connections.readers.ping()).await {
-            Ok(answer) => answer.map_err(|error| StoreError::Unavailable(error.into())),
-            Err(late) => Err(StoreError::Unavailable(late.into())),
-        }
+        let pool = &self.connections.readers;
+        let pinged = match pool.ready().await {
+            Ok(connections) => pool.watched(connections.ping()).await,
+            Err(error) => Err(error),
+        };
+        pinged.map_err(|error| StoreError::Unavailable(error.into()))
     }
 
     fn is_exclusive(&self) -> bool {

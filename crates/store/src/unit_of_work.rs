@@ -22,6 +22,7 @@ use turnoplus_domain::ids::UserId;
 use crate::appointment::{Appointments, Claims};
 use crate::availability::Availability;
 use crate::calendar::CalendarFeeds;
+use crate::connect::Pool;
 use crate::credentials::{Credentials, Throttles};
 use crate::db_error::from_db;
 use crate::doctor::Doctors;
@@ -45,45 +46,61 @@ use crate::visit_type::VisitTypes;
 /// Where the statements of one unit of work go.
 pub(crate) enum Session {
     /// Any connection of the pool, a new one for every statement.
-    Read(DatabaseConnection),
+    Read(DatabaseConnection, Pool),
     /// One connection, inside a transaction that dropping rolls back.
-    Write(DatabaseTransaction),
+    Write(DatabaseTransaction, Pool),
+}
+
+impl Session {
+    /// A reading one.
+    pub(crate) async fn reading(pool: &Pool) -> Result<Self, StoreError> {
+        let connections = pool.ready().await.map_err(from_db)?;
+        Ok(Self::Read(connections, pool.clone()))
+    }
+
+    /// Makes the changes of a writing one last.
+    pub(crate) async fn commit(self) -> Result<(), StoreError> {
+        match self {
+            Self::Read(..) => Ok(()),
+            Self::Write(transaction, pool) => pool.watched(transaction.commit()).await.map_err(from_db),
+        }
+    }
 }
 
 #[async_trait]
 impl ConnectionTrait for Session {
     fn get_database_backend(&self) -> DbBackend {
         match self {
-            Self::Read(db) => db.get_database_backend(),
-            Self::Write(db) => db.get_database_backend(),
+            Self::Read(db, _) => db.get_database_backend(),
+            Self::Write(db, _) => db.get_database_backend(),
         }
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
         match self {
-            Self::Read(_) => Err(read_only()),
-            Self::Write(db) => db.execute_raw(statement).await,
+            Self::Read(..) => Err(read_only()),
+            Self::Write(db, pool) => pool.watched(db.execute_raw(statement)).await,
         }
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
         match self {
-            Self::Read(_) => Err(read_only()),
-            Self::Write(db) => db.execute_unprepared(sql).await,
+            Self::Read(..) => Err(read_only()),
+            Self::Write(db, pool) => pool.watched(db.execute_unprepared(sql)).await,
         }
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
         match self {
-            Self::Read(db) => db.query_one_raw(statement).await,
-            Self::Write(db) => db.query_one_raw(statement).await,
+            Self::Read(db, pool) => pool.watched(db.query_one_raw(statement)).await,
+            Self::Write(db, pool) => pool.watched(db.query_one_raw(statement)).await,
         }
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         match self {
-            Self::Read(db) => db.query_all_raw(statement).await,
-            Self::Write(db) => db.query_all_raw(statement).await,
+            Self::Read(db, pool) => pool.watched(db.query_all_raw(statement)).await,
+            Self::Write(db, pool) => pool.watched(db.query_all_raw(statement)).await,
         }
     }
 }
@@ -266,11 +283,9 @@ impl UnitOfWork for SeaUnitOfWork {
     }
 
     async fn commit(self: Box<Self>) -> Result<(), StoreError> {
-        if let Session::Write(transaction) = self.session {
-            transaction.commit().await.map_err(from_db)?;
-            if self.told.0.into_inner() {
-                self.changed.notify_one();
-            }
+        self.session.commit().await?;
+        if self.told.0.into_inner() {
+            self.changed.notify_one();
         }
         Ok(())
     }

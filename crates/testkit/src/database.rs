@@ -10,6 +10,8 @@ use std::path::Path;
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DbBackend, Statement};
 use uuid::Uuid;
 
+use crate::Line;
+
 /// The servers that tests may use. `make test` starts them and says where they are.
 pub const SERVERS: [&str; 3] = [
     "TURNOPLUS_TEST_MARIADB_URL",
@@ -74,6 +76,23 @@ impl TestDatabase {
             url: with_database(&server, &name),
             kept: Kept::Server { url: server, name },
         })
+    }
+
+    /// The same, reached by a line of its own.
+    ///
+    /// # Panics
+    /// When it is on no server, or the server's address has no port.
+    #[must_use]
+    pub async fn by_line(mut self) -> (Self, Line) {
+        let after_user = self.url.rfind('@').map_or(0, |at| at + 1);
+        let path_from = self.url[after_user..]
+            .find('/')
+            .map_or(self.url.len(), |path| after_user + path);
+        let server = self.url[after_user..path_from].replace("localhost", "127.0.0.1");
+        let line = Line::to(server.parse().expect("host and port")).await;
+        let near = format!("127.0.0.1:{}", line.port());
+        self.url.replace_range(after_user..path_from, &near);
+        (self, line)
     }
 
     /// How to connect to it.

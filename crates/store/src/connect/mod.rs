@@ -3,6 +3,7 @@
 mod error;
 mod file_lock;
 mod mysql;
+mod pool;
 mod postgres;
 mod sqlite;
 mod standing;
@@ -10,11 +11,13 @@ mod standing;
 use std::sync::Arc;
 use std::time::Duration;
 
+use sea_orm::sqlx::{self, Connection};
 use sea_orm::{DatabaseConnection, DbBackend};
 
 pub use error::ConnectError;
 pub(crate) use error::reason;
 pub(crate) use file_lock::FileLock;
+pub(crate) use pool::Pool;
 pub(crate) use sqlite::{file_of as sqlite_file, url_of as sqlite_url};
 pub use standing::{Standing, Transport};
 
@@ -22,6 +25,8 @@ pub use standing::{Standing, Transport};
 const ACQUIRE: Duration = Duration::from_secs(4);
 /// A connection that rested so long is tried before it is used.
 const TRUSTED_IDLE: Duration = Duration::from_secs(5);
+/// How long that may take.
+const TRIED: Duration = Duration::from_secs(1);
 /// How long a statement waits for another transaction's lock.
 const LOCK_WAIT_SECONDS: u8 = 5;
 
@@ -29,9 +34,9 @@ const LOCK_WAIT_SECONDS: u8 = 5;
 #[derive(Clone)]
 pub(crate) struct Connections {
     /// Where transactions happen. On SQLite one connection, because a file has one writer.
-    pub(crate) writers: DatabaseConnection,
+    pub(crate) writers: Pool,
     /// Where reads happen.
-    pub(crate) readers: DatabaseConnection,
+    pub(crate) readers: Pool,
     /// What the database said of itself.
     pub(crate) standing: Standing,
     /// Makes a pool of exactly one connection for migrating.
@@ -70,6 +75,33 @@ pub(crate) enum Server {
     Postgres(Box<postgres::Endpoint>),
 }
 
+impl Server {
+    /// A pool of at most so many connections, none of which is open yet. A file needs no other than it has.
+    fn pool(&self, connections: u32) -> Option<DatabaseConnection> {
+        match self {
+            Self::File => None,
+            Self::MySql(endpoint) => Some(endpoint.lazy_pool(connections)),
+            Self::Postgres(endpoint) => Some(endpoint.lazy_pool(connections)),
+        }
+    }
+
+    /// Whether it answers who connects, be it with a refusal: one that has no room for more is there.
+    async fn answers(&self) -> bool {
+        let answer = match self {
+            Self::File => return true,
+            Self::MySql(endpoint) => endpoint.greet().await,
+            Self::Postgres(endpoint) => endpoint.greet().await,
+        };
+        matches!(answer, Ok(()) | Err(sqlx::Error::Database(_)))
+    }
+}
+
+/// Tries a connection before it is used. One that does not answer in time is thrown away.
+async fn tried<C: Connection>(connection: &mut C) -> Result<(), sqlx::Error> {
+    let answer = tokio::time::timeout(TRIED, connection.ping()).await;
+    answer.unwrap_or_else(|late| Err(std::io::Error::from(late).into()))
+}
+
 impl Connections {
     /// Opens the database that the URL names.
     pub(crate) async fn open(url: &str, max_connections: u32) -> Result<Self, ConnectError> {
@@ -96,7 +128,7 @@ impl Connections {
     /// A pool of exactly one connection, for migrating. Close it afterwards.
     pub(crate) async fn single(&self) -> Result<DatabaseConnection, ConnectError> {
         match &self.server {
-            Server::File => Ok(self.writers.clone()),
+            Server::File => Ok(self.writers.current()),
             Server::MySql(endpoint) => endpoint.single().await,
             Server::Postgres(endpoint) => endpoint.single().await,
         }

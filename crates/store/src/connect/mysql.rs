@@ -9,7 +9,7 @@ use sea_orm::{DatabaseConnection, SqlxMySqlConnector};
 
 use super::error::reason;
 use super::standing::{Standing, Transport, at_least, is_loopback};
-use super::{ACQUIRE, ConnectError, Connections, LOCK_WAIT_SECONDS, Server, TRUSTED_IDLE};
+use super::{ACQUIRE, ConnectError, Connections, LOCK_WAIT_SECONDS, Pool, Server, TRUSTED_IDLE, tried};
 
 /// The first versions with what is used here, and still tended when this was written.
 const OLDEST_MYSQL: [u32; 2] = [8, 4];
@@ -43,12 +43,14 @@ pub(super) async fn open(url: &str, max_connections: u32) -> Result<Connections,
     };
     let (galera, standing) = probe(&options).await?;
     let endpoint = Endpoint { options, galera };
-    let pool = endpoint.pool(max_connections, false).await?;
+    let connections = endpoint.pool(max_connections, false).await?;
+    let server = Server::MySql(Box::new(endpoint));
+    let pool = Pool::new(connections, server.clone(), max_connections);
     Ok(Connections {
         writers: pool.clone(),
         readers: pool,
         standing,
-        server: Server::MySql(Box::new(endpoint)),
+        server,
         _file: None,
     })
 }
@@ -59,8 +61,28 @@ impl Endpoint {
     }
 
     async fn pool(&self, connections: u32, migrating: bool) -> Result<DatabaseConnection, ConnectError> {
+        let pool = self
+            .pool_options(connections, migrating)
+            .connect_with(self.options.clone())
+            .await
+            .map_err(|error| unreachable(&self.options, &error))?;
+        Ok(SqlxMySqlConnector::from_sqlx_mysql_pool(pool))
+    }
+
+    /// A pool that opens its connections when they are needed.
+    pub(super) fn lazy_pool(&self, connections: u32) -> DatabaseConnection {
+        let pool = self.pool_options(connections, false);
+        SqlxMySqlConnector::from_sqlx_mysql_pool(pool.connect_lazy_with(self.options.clone()))
+    }
+
+    /// Opens a connection and closes it.
+    pub(super) async fn greet(&self) -> Result<(), sqlx::Error> {
+        self.options.connect().await?.close().await
+    }
+
+    fn pool_options(&self, connections: u32, migrating: bool) -> MySqlPoolOptions {
         let galera = self.galera;
-        let options = MySqlPoolOptions::new()
+        MySqlPoolOptions::new()
             .max_connections(connections)
             .acquire_timeout(ACQUIRE)
             .idle_timeout((!migrating).then_some(Duration::from_mins(10)))
@@ -69,17 +91,12 @@ impl Endpoint {
             .before_acquire(|connection, meta| {
                 Box::pin(async move {
                     if meta.idle_for >= TRUSTED_IDLE {
-                        connection.ping().await?;
+                        tried(connection).await?;
                     }
                     Ok(true)
                 })
             })
-            .after_connect(move |connection, _| Box::pin(set_up(connection, galera)));
-        let pool = options
-            .connect_with(self.options.clone())
-            .await
-            .map_err(|error| unreachable(&self.options, &error))?;
-        Ok(SqlxMySqlConnector::from_sqlx_mysql_pool(pool))
+            .after_connect(move |connection, _| Box::pin(set_up(connection, galera)))
     }
 }
 

@@ -9,7 +9,7 @@ use sea_orm::{DatabaseConnection, SqlxPostgresConnector};
 
 use super::error::reason;
 use super::standing::{Standing, Transport, at_least, is_loopback};
-use super::{ACQUIRE, ConnectError, Connections, LOCK_WAIT_SECONDS, Server, TRUSTED_IDLE};
+use super::{ACQUIRE, ConnectError, Connections, LOCK_WAIT_SECONDS, Pool, Server, TRUSTED_IDLE, tried};
 
 /// The oldest that was still tended when this was written.
 const OLDEST: [u32; 2] = [14, 0];
@@ -39,12 +39,14 @@ pub(super) async fn open(url: &str, max_connections: u32) -> Result<Connections,
     };
     let standing = probe(&options).await?;
     let endpoint = Endpoint { options };
-    let pool = endpoint.pool(max_connections, false).await?;
+    let connections = endpoint.pool(max_connections, false).await?;
+    let server = Server::Postgres(Box::new(endpoint));
+    let pool = Pool::new(connections, server.clone(), max_connections);
     Ok(Connections {
         writers: pool.clone(),
         readers: pool,
         standing,
-        server: Server::Postgres(Box::new(endpoint)),
+        server,
         _file: None,
     })
 }
@@ -55,9 +57,28 @@ impl Endpoint {
     }
 
     async fn pool(&self, connections: u32, migrating: bool) -> Result<DatabaseConnection, ConnectError> {
+        let pool = Self::pool_options(connections, migrating)
+            .connect_with(self.options.clone())
+            .await
+            .map_err(|error| unreachable(&self.options, &error))?;
+        Ok(SqlxPostgresConnector::from_sqlx_postgres_pool(pool))
+    }
+
+    /// A pool that opens its connections when they are needed.
+    pub(super) fn lazy_pool(&self, connections: u32) -> DatabaseConnection {
+        let pool = Self::pool_options(connections, false);
+        SqlxPostgresConnector::from_sqlx_postgres_pool(pool.connect_lazy_with(self.options.clone()))
+    }
+
+    /// Opens a connection and closes it.
+    pub(super) async fn greet(&self) -> Result<(), sqlx::Error> {
+        self.options.connect().await?.close().await
+    }
+
+    fn pool_options(connections: u32, migrating: bool) -> PgPoolOptions {
         // A migrator waits for its turn, not for a lock of somebody's booking.
         let lock_wait = if migrating { 60 } else { LOCK_WAIT_SECONDS };
-        let options = PgPoolOptions::new()
+        PgPoolOptions::new()
             .max_connections(connections)
             .acquire_timeout(ACQUIRE)
             .idle_timeout((!migrating).then_some(Duration::from_mins(10)))
@@ -66,17 +87,12 @@ impl Endpoint {
             .before_acquire(|connection, meta| {
                 Box::pin(async move {
                     if meta.idle_for >= TRUSTED_IDLE {
-                        connection.ping().await?;
+                        tried(connection).await?;
                     }
                     Ok(true)
                 })
             })
-            .after_connect(move |connection, _| Box::pin(set_up(connection, lock_wait)));
-        let pool = options
-            .connect_with(self.options.clone())
-            .await
-            .map_err(|error| unreachable(&self.options, &error))?;
-        Ok(SqlxPostgresConnector::from_sqlx_postgres_pool(pool))
+            .after_connect(move |connection, _| Box::pin(set_up(connection, lock_wait)))
     }
 }
 

@@ -11,7 +11,7 @@ use sea_orm::sqlx::{self, ConnectOptions, SqlitePool};
 
 use super::error::reason;
 use super::file_lock::{open_private, real_path};
-use super::{ACQUIRE, ConnectError, Connections, FileLock, Server, Standing, Transport};
+use super::{ACQUIRE, ConnectError, Connections, FileLock, Pool, Server, Standing, Transport};
 
 /// Older versions can lose a checkpoint (<https://www.sqlite.org/wal.html>, the WAL-reset bug).
 const OLDEST: [u32; 3] = [3, 51, 3];
@@ -51,8 +51,8 @@ pub(super) async fn open(url: &str, max_connections: u32) -> Result<Connections,
         .await
         .map_err(|error| refused(&error))?;
     Ok(Connections {
-        writers: SqlxSqliteConnector::from_sqlx_sqlite_pool(writers),
-        readers: SqlxSqliteConnector::from_sqlx_sqlite_pool(readers),
+        writers: of_file(writers, 1),
+        readers: of_file(readers, max_connections),
         standing: Standing {
             version: format!("SQLite {version}"),
             transport: Transport::Local,
@@ -61,6 +61,11 @@ pub(super) async fn open(url: &str, max_connections: u32) -> Result<Connections,
         server: Server::File,
         _file: Some(Arc::new(lock)),
     })
+}
+
+fn of_file(pool: SqlitePool, size: u32) -> Pool {
+    let connections = SqlxSqliteConnector::from_sqlx_sqlite_pool(pool);
+    Pool::new(connections, Server::File, size)
 }
 
 /// Connections to a file neither age nor break: none is ever tried or replaced.

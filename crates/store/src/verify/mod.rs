@@ -18,7 +18,6 @@ mod report_days;
 mod scan;
 mod timeline;
 
-use sea_orm::DatabaseConnection;
 use turnoplus_app::ports::StoreError;
 
 use crate::records::AuditKey;
@@ -31,12 +30,11 @@ pub(crate) use report::Report;
 pub use report::{Finding, FindingKind, VerifyReport};
 
 pub(crate) async fn run(
-    db: &DatabaseConnection,
+    db: Session,
     key: &AuditKey,
     sealing: &SealingKeys,
     checkpoints: &[Checkpoint],
 ) -> Result<VerifyReport, StoreError> {
-    let db = Session::Read(db.clone());
     let mut report = Report::default();
     overlaps::check(&db, &mut report).await?;
     claims::check(&db, &mut report).await?;
