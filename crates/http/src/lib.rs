@@ -43,6 +43,7 @@ mod web_app;
 use std::any::Any;
 
 use axum::Router;
+use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -78,8 +79,9 @@ pub fn router(state: AppState) -> Router {
         None => served,
     };
     served
-        .layer(from_fn_with_state(state.clone(), headers::secure))
         .layer(from_fn_with_state(state.clone(), headers::identify))
+        .layer(CatchPanicLayer::custom(panicked_unnamed))
+        .layer(from_fn_with_state(state.clone(), headers::secure))
         .layer(from_fn_with_state(state.metrics.clone(), metrics::observe))
         .with_state(state)
 }
@@ -134,4 +136,9 @@ fn docs(contract: utoipa::openapi::OpenApi) -> Router<AppState> {
 /// A panic ends one request, never the process. What it said was logged by the panic hook.
 fn panicked(_: Box<dyn Any + Send>) -> Response {
     Problem::of(Code::Internal).into_response()
+}
+
+/// The same where the request has no id yet: there is no body that could name it.
+fn panicked_unnamed(_: Box<dyn Any + Send>) -> Response {
+    StatusCode::INTERNAL_SERVER_ERROR.into_response()
 }

@@ -36,6 +36,26 @@ async fn every_answer_carries_the_security_headers() {
         assert!(policy.contains("script-src 'self';"), "{path}: {policy}");
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
         assert_eq!(answer.header("referrer-policy"), "no-referrer", "{path}");
+        assert_eq!(answer.header("x-frame-options"), "DENY", "{path}");
+        assert_eq!(
+            answer.header("cross-origin-opener-policy"),
+            "same-origin",
+            "{path}"
+        );
+        assert_eq!(
+            answer.header("cross-origin-resource-policy"),
+            "same-origin",
+            "{path}"
+        );
+        assert!(
+            answer.header("permissions-policy").contains("geolocation=()"),
+            "{path}"
+        );
+        if path.starts_with("/api/") {
+            // The directory is public and revalidated; nothing else is kept.
+            let kept = ["no-store", "no-cache"];
+            assert!(kept.contains(&answer.header("cache-control")), "{path}");
+        }
         assert!(
             answer
                 .header("strict-transport-security")
@@ -80,6 +100,11 @@ async fn only_listed_origins_may_read_answers() {
     let answer = fetched(&app, "/api/v1/offices", &[("origin", allowed)]).await;
     assert_eq!(answer.header("access-control-allow-origin"), allowed);
     assert!(answer.header("vary").contains("origin"));
+    let of_nobody = fetched(&app, "/api/v1/offices", &[]).await;
+    assert!(
+        of_nobody.header("vary").contains("origin"),
+        "a cache keeps them apart"
+    );
     for origin in [
         "https://evil.example",
         "https://portal.example.evil",
@@ -95,6 +120,13 @@ async fn only_listed_origins_may_read_answers() {
         .send(Method::OPTIONS, "/users/me", None, &asked)
         .await;
     assert_eq!(answer.header("access-control-allow-origin"), allowed);
+    let methods = answer.header("access-control-allow-methods");
+    let contract = serde_json::to_value(turnoplus_http::openapi()).unwrap();
+    for item in contract["paths"].as_object().unwrap().values() {
+        for method in item.as_object().unwrap().keys().map(|name| name.to_uppercase()) {
+            assert!(methods.split(',').any(|allowed| allowed == method), "{method}");
+        }
+    }
     let closed = TestApp::start().await;
     let answer = fetched(&closed, "/api/v1/offices", &[("origin", allowed)]).await;
     assert_eq!(answer.header("access-control-allow-origin"), "");

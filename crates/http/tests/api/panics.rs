@@ -62,6 +62,21 @@ async fn panics(app: &TestApp, state: AppState) -> bool {
     true
 }
 
+/// Before the request has its id there is nothing to call it by; it is one request that ends all the same.
+#[tokio::test]
+async fn a_panic_before_the_request_has_its_id_is_answered_too() {
+    let app = TestApp::start().await;
+    let state = AppState {
+        ids: Arc::new(BrittleIds(Fuse::of(1))),
+        ..app.state.clone()
+    };
+    let ana = app.patient().served_by(turnoplus_http::router(state));
+    let answer = ana.get("/users/me").await;
+    assert_eq!((answer.status, answer.text().as_str()), (500, ""));
+    assert_eq!(answer.header("x-content-type-options"), "nosniff");
+    assert_eq!(ana.get("/users/me").await.status, 200);
+}
+
 #[tokio::test]
 async fn a_panic_anywhere_in_a_booking_ends_that_request_only() {
     let app = TestApp::start().await;
