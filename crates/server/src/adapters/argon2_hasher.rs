@@ -159,6 +159,22 @@ mod tests {
         Ok(())
     }
 
+    #[tokio::test(start_paused = true)]
+    async fn who_finds_no_thread_for_two_seconds_is_told_to_come_back() -> Result<(), HasherError> {
+        let hasher = Argon2Hasher::new(1)?;
+        let place = Arc::clone(&hasher.permits)
+            .acquire_owned()
+            .await
+            .map_err(failed)?;
+        let began = tokio::time::Instant::now();
+        let refused = hasher.hash("un turno para mañana").await;
+        assert!(matches!(refused, Err(HasherError::Busy)));
+        assert_eq!(began.elapsed().as_secs(), 2);
+        drop(place);
+        assert!(hasher.hash("un turno para mañana").await.is_ok());
+        Ok(())
+    }
+
     #[tokio::test]
     async fn a_hash_of_the_original_turnoplus_opens_and_is_remade() -> Result<(), HasherError> {
         let hasher = Argon2Hasher::new(1)?;

@@ -15,6 +15,7 @@ mod backup;
 mod clinic;
 mod clinical;
 mod crash;
+mod http2;
 mod import_users;
 mod logs;
 mod mail;

@@ -10,6 +10,7 @@ use rustls::{ClientConfig, RootCertStore};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
 
 use crate::program::{Program, stderr};
 
@@ -22,7 +23,7 @@ async fn rest(stream: &mut (impl tokio::io::AsyncRead + Unpin)) -> String {
     String::from_utf8_lossy(&said).into_owned()
 }
 
-async fn connect(program: &Program) -> TcpStream {
+pub async fn connect(program: &Program) -> TcpStream {
     TcpStream::connect(("127.0.0.1", program.port())).await.unwrap()
 }
 
@@ -154,13 +155,15 @@ async fn one_machine_does_not_take_every_place() {
     assert!(held.len() <= 4);
 }
 
-struct Issued {
-    certificate: PathBuf,
-    key: PathBuf,
+/// A certificate and its key in files of the program.
+pub struct Issued {
+    pub certificate: PathBuf,
+    pub key: PathBuf,
     der: CertificateDer<'static>,
 }
 
-fn issue(program: &Program, name: &str) -> Issued {
+/// Makes a certificate for `localhost`.
+pub fn issue(program: &Program, name: &str) -> Issued {
     let CertifiedKey { cert, signing_key } =
         generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
     let (certificate, key) = (
@@ -176,19 +179,28 @@ fn issue(program: &Program, name: &str) -> Issued {
     }
 }
 
-/// The answer to a request over TLS by a client that trusts this certificate alone.
-async fn asked_over_tls(program: &Program, trusted: &Issued) -> Result<String, std::io::Error> {
+/// A connection over TLS by a client that trusts this certificate alone and speaks these protocols.
+pub async fn connect_over_tls(
+    program: &Program,
+    trusted: &Issued,
+    protocols: &[&str],
+) -> Result<TlsStream<TcpStream>, std::io::Error> {
     let mut roots = RootCertStore::empty();
     roots.add(trusted.der.clone()).unwrap();
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = ClientConfig::builder_with_provider(provider)
+    let mut config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .unwrap()
         .with_root_certificates(roots)
         .with_no_client_auth();
+    config.alpn_protocols = protocols.iter().map(|name| name.as_bytes().to_vec()).collect();
     let name = ServerName::try_from("localhost").unwrap();
     let stream = connect(program).await;
-    let mut stream = TlsConnector::from(Arc::new(config)).connect(name, stream).await?;
+    TlsConnector::from(Arc::new(config)).connect(name, stream).await
+}
+
+async fn asked_over_tls(program: &Program, trusted: &Issued) -> Result<String, std::io::Error> {
+    let mut stream = connect_over_tls(program, trusted, &[]).await?;
     stream
         .write_all(b"GET /healthz HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")
         .await?;
