@@ -72,6 +72,8 @@ test('somebody who forgot the password chooses another with the link of a letter
 
   await page.goto('/ingresar');
   await page.getByRole('link', { name: '¿Olvidaste tu contraseña?' }).click();
+  // The page before has a field of the same name.
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('¿Olvidaste tu contraseña?');
   await page.getByLabel('Correo electrónico').fill(email);
   await page.getByRole('button', { name: 'Mandame el enlace' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Revisá tu correo');
