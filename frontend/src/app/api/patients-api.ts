@@ -2,9 +2,15 @@ import { HttpClient, httpResource, type HttpResourceRef } from '@angular/common/
 import { inject, Injectable } from '@angular/core';
 import type { Observable } from 'rxjs';
 
-import type { LikelyDuplicates, MergePreview, Patient } from './merge-shapes';
 import type { Page } from './models';
 import { API, ifMatch, query } from './request';
+import type { components } from './schema.gen';
+
+type Schemas = components['schemas'];
+
+export type Patient = Schemas['Patient'];
+export type LikelyDuplicates = Schemas['LikelyDuplicates'];
+export type MergePreview = Schemas['MergePreview'];
 
 export interface PatientSearch {
   readonly q: string;

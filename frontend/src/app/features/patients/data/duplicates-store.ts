@@ -1,7 +1,6 @@
 import { inject, Injectable } from '@angular/core';
 
-import type { LikelyDuplicates } from '@api/merge-shapes';
-import { PatientsApi } from '@api/patients-api';
+import { type LikelyDuplicates, PatientsApi } from '@api/patients-api';
 
 import { PagesOf } from './pages-of';
 

@@ -2,8 +2,7 @@ import { computed, inject, Injectable, signal } from '@angular/core';
 import { firstValueFrom } from 'rxjs';
 
 import { DirectoryApi } from '@api/directory-api';
-import type { Patient } from '@api/merge-shapes';
-import { type Pair, PatientsApi } from '@api/patients-api';
+import { type Pair, type Patient, PatientsApi } from '@api/patients-api';
 import { Intention } from '@core/http/idempotency';
 import { problemOf } from '@core/http/problem';
 import { messageOf } from '@core/http/problem-message';

@@ -1,4 +1,4 @@
-import type { MergePreview, Patient } from '@api/merge-shapes';
+import type { MergePreview, Patient } from '@api/patients-api';
 
 import { consequencesOf, refusalsOf } from './merge-words';
 

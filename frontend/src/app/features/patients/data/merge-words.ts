@@ -1,4 +1,4 @@
-import type { MergePreview, Patient } from '@api/merge-shapes';
+import type { MergePreview, Patient } from '@api/patients-api';
 
 /** The data of a patient that are compared, in the order in which they are shown. */
 export const COMPARED = [

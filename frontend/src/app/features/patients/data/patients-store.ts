@@ -1,7 +1,6 @@
 import { inject, Injectable, signal } from '@angular/core';
 
-import type { Patient } from '@api/merge-shapes';
-import { PatientsApi } from '@api/patients-api';
+import { type Patient, PatientsApi } from '@api/patients-api';
 
 import { PagesOf } from './pages-of';
 

@@ -2,7 +2,7 @@ import { Component, computed, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { mdiAccountCheckOutline, mdiArrowLeft } from '@mdi/js';
 
-import type { LikelyDuplicates } from '@api/merge-shapes';
+import type { LikelyDuplicates } from '@api/patients-api';
 import { EmptyState } from '@shared/ui/empty-state';
 import { FailedState } from '@shared/ui/failed-state';
 import { Icon } from '@shared/ui/icon';

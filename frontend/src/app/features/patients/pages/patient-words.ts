@@ -1,6 +1,6 @@
 import { inject, Injectable } from '@angular/core';
 
-import type { Patient } from '@api/merge-shapes';
+import type { Patient } from '@api/patients-api';
 import { isPlainDate } from '@shared/util/civil';
 import { CivilDates } from '@shared/util/civil-dates';
 import { documentWords } from '@shared/util/document-words';
