@@ -42,7 +42,7 @@ impl<const MAX: usize> Line<MAX> {
     /// Parses a line.
     ///
     /// # Errors
-    /// [`InvalidText`] when empty after trimming, longer than `MAX`, or with a forbidden character or line break.
+    /// [`InvalidText`] when there is nothing to see after trimming, longer than `MAX`, or with a forbidden character or line break.
     pub fn parse(raw: &str) -> Result<Self, InvalidText> {
         check(raw, MAX, |_| false).map(Self)
     }
@@ -85,13 +85,23 @@ fn check(raw: &str, max: usize, also_allowed: fn(char) -> bool) -> Result<String
         return Err(InvalidText::ForbiddenCharacter);
     }
     let text = raw.trim();
-    if text.is_empty() {
+    if !text.chars().any(is_seen) {
         return Err(InvalidText::Empty);
     }
     if text.chars().count() > max {
         return Err(InvalidText::TooLong { max });
     }
     Ok(text.to_owned())
+}
+
+/// Whether a reader sees it, by itself or by what it does to its neighbours: neither white space nor one of the characters
+/// that Unicode lets be ignored (`Default_Ignorable_Code_Point`).
+fn is_seen(c: char) -> bool {
+    !c.is_whitespace()
+        && !matches!(c,
+            '\u{AD}' | '\u{34F}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}'
+            | '\u{200B}'..='\u{200D}' | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}'
+            | '\u{FFA0}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
 /// Control characters, line and paragraph separators, bidirectional embeddings, overrides, isolates and marks, the byte-order mark
@@ -135,5 +145,9 @@ mod tests {
         assert!(Line::<3>::parse(" ñññ ").is_ok());
         assert_eq!(Line::<3>::parse("ññññ"), Err(InvalidText::TooLong { max: 3 }));
         assert_eq!(Name::parse(" \u{a0} "), Err(InvalidText::Empty));
+        for unseen in ["\u{200B}", "\u{2060}\u{AD}", "\u{3164}", "\u{E0041}\u{E007F}"] {
+            assert_eq!(Name::parse(unseen), Err(InvalidText::Empty), "{unseen:?}");
+        }
+        assert!(Name::parse("Ana\u{AD}Paz").is_ok());
     }
 }
