@@ -1,7 +1,7 @@
 //! Guardians: links are kept in numbered places, found from both ends, and end.
 
 use turnoplus_app::ports::StoreError;
-use turnoplus_domain::patient::{Guardianship, MOST_DEPENDANTS, Patient, Relationship};
+use turnoplus_domain::patient::{Guardianship, MOST_DEPENDANTS, MOST_UNCONFIRMED, Patient, Relationship};
 
 use crate::database::TestDb;
 use crate::sample::{now, patient};
@@ -83,17 +83,31 @@ async fn a_limit_of_dependants_holds(db: TestDb) {
     })
     .await
     .unwrap();
-    let all = children.iter().map(|child| {
-        let (db, link) = (db.clone(), link(&guardian, child));
-        async move {
-            loop {
-                match db.writes(async |uow| uow.guardianships().add(&link).await).await {
-                    Err(StoreError::Contention) => {}
-                    outcome => return outcome.unwrap(),
+    let (said, seen) = children.split_at(10);
+    for (children, confirmed, most) in [
+        (said, false, MOST_UNCONFIRMED),
+        (seen, true, MOST_DEPENDANTS - MOST_UNCONFIRMED),
+    ] {
+        let all = children.iter().map(|child| {
+            let link = Guardianship {
+                confirmed,
+                ..link(&guardian, child)
+            };
+            let db = db.clone();
+            async move {
+                loop {
+                    match db.writes(async |uow| uow.guardianships().add(&link).await).await {
+                        Err(StoreError::Contention) => {}
+                        outcome => return outcome.unwrap(),
+                    }
                 }
             }
-        }
-    });
-    let linked = futures_util::future::join_all(all).await;
-    assert_eq!(linked.into_iter().filter(|made| *made).count(), MOST_DEPENDANTS);
+        });
+        let linked = futures_util::future::join_all(all).await;
+        assert_eq!(
+            linked.into_iter().filter(|made| *made).count(),
+            most,
+            "{confirmed}"
+        );
+    }
 }
