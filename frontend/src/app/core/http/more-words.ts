@@ -23,6 +23,9 @@ addWords({
   'overbooking-full': () =>
     $localize`:@@core.problem.overbooking-full:No entra otro sobreturno en ese horario.`,
   'too-early': () => $localize`:@@core.problem.too-early:Todavía es pronto: el paciente puede llegar.`,
+  'before-day': () => $localize`:@@core.problem.before-day:Ese turno es de otro día: todavía no se puede.`,
+  'doctor-inactive': () =>
+    $localize`:@@core.problem.doctor-inactive:Este profesional está inactivo: no abre historias en una emergencia.`,
   'day-over': () => $localize`:@@core.problem.day-over:Eso solo se puede hacer el mismo día del turno.`,
   'second-factor-required': () =>
     $localize`:@@core.problem.second-factor-required:Tu cuenta necesita verificación en dos pasos. Configurala para seguir.`,
