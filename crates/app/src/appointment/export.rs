@@ -95,7 +95,7 @@ pub async fn export(
 }
 
 /// Every turno that matches, or `None` when there are more than `most`.
-pub(super) async fn every(
+pub(crate) async fn every(
     uow: &mut dyn UnitOfWork,
     filter: &AppointmentFilter,
     most: usize,

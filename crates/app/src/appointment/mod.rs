@@ -5,7 +5,7 @@ mod book;
 mod cancel;
 mod collision;
 mod day;
-mod export;
+pub(crate) mod export;
 mod get;
 mod list;
 mod load;

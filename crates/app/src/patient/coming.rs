@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use turnoplus_domain::appointment::AppointmentStatusKind;
 use turnoplus_domain::ids::PatientId;
 
-use crate::page::PageRequest;
+use crate::appointment::export::every;
 use crate::ports::{AppointmentFilter, StoreError, UnitOfWork};
 
 /// How many turnos of the patient are still to come or under way.
@@ -13,20 +13,8 @@ pub(super) async fn count_coming(
     patient: PatientId,
     now: Timestamp,
 ) -> Result<u64, StoreError> {
-    let filter = coming(patient, now);
-    let mut page = PageRequest {
-        limit: 100,
-        after: None,
-    };
-    let mut count = 0;
-    loop {
-        let found = uow.appointments().list(&filter, &page).await?;
-        count += found.items.len() as u64;
-        if found.next.is_none() {
-            return Ok(count);
-        }
-        page.after = found.next;
-    }
+    let all = every(uow, &coming(patient, now), usize::MAX).await?;
+    Ok(all.unwrap_or_default().len() as u64)
 }
 
 /// The turnos of the patient that are still to come or under way.

@@ -6,9 +6,9 @@ use turnoplus_domain::identity::Actor;
 use turnoplus_domain::ids::PatientId;
 
 use super::pair::Pair;
+use crate::appointment::export::every;
 use crate::appointment::record::{Deed, note};
 use crate::contention::{stale_is_lost_race, twin_is_lost_race};
-use crate::page::PageRequest;
 use crate::ports::{AppointmentFilter, StoreError, UnitOfWork};
 
 /// Every turno of the patient, in any state, by start.
@@ -20,19 +20,8 @@ pub(super) async fn all_of(
         patient: Some(patient),
         ..AppointmentFilter::default()
     };
-    let mut page = PageRequest {
-        limit: 100,
-        after: None,
-    };
-    let mut turnos = Vec::new();
-    loop {
-        let found = uow.appointments().list(&filter, &page).await?;
-        turnos.extend(found.items.into_iter().map(|view| view.appointment));
-        if found.next.is_none() {
-            return Ok(turnos);
-        }
-        page.after = found.next;
-    }
+    let all = every(uow, &filter, usize::MAX).await?.unwrap_or_default();
+    Ok(all.into_iter().map(|view| view.appointment).collect())
 }
 
 /// Makes the other's turnos the survivor's, with the time and the seats that they hold and the reminders that wait. Nobody
