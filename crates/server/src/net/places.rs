@@ -7,16 +7,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use ipnet::IpNet;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-
-/// The bits of an IPv6 address that one household or clinic has (RFC 6177).
-const NETWORK_BITS: u8 = 64;
+use turnoplus_http::client::{ClientAddress, Source};
 
 /// How many connections there may be.
 #[derive(Clone, Debug)]
 pub struct Bounds {
     /// At once.
     pub all: usize,
-    /// At once of one source: an IPv4 address, or an IPv6 network of 64 bits. 0 for as many as there are.
+    /// At once of one [`Source`]. 0 for as many as there are.
     pub of_source: usize,
     /// Sources without a bound of their own.
     pub proxies: Vec<IpNet>,
@@ -26,7 +24,7 @@ pub struct Bounds {
 pub(super) struct Places {
     free: Arc<Semaphore>,
     bounds: Bounds,
-    taken: Arc<Mutex<HashMap<IpNet, usize>>>,
+    taken: Arc<Mutex<HashMap<Source, usize>>>,
 }
 
 /// A place; given back when it is dropped.
@@ -36,8 +34,8 @@ pub(super) struct Place {
 }
 
 struct OfSource {
-    source: IpNet,
-    taken: Arc<Mutex<HashMap<IpNet, usize>>>,
+    source: Source,
+    taken: Arc<Mutex<HashMap<Source, usize>>>,
 }
 
 impl Places {
@@ -54,7 +52,8 @@ impl Places {
         let any = Arc::clone(&self.free).try_acquire_owned().ok()?;
         let peer = peer.to_canonical();
         let bounded = self.bounds.of_source > 0 && !self.bounds.proxies.iter().any(|net| net.contains(&peer));
-        let of_source = match bounded.then(|| source(peer)) {
+        let source = ClientAddress(Some(peer)).source().filter(|_| bounded);
+        let of_source = match source {
             Some(source) => Some(self.take_of(source)?),
             None => None,
         };
@@ -64,7 +63,7 @@ impl Places {
         })
     }
 
-    fn take_of(&self, source: IpNet) -> Option<OfSource> {
+    fn take_of(&self, source: Source) -> Option<OfSource> {
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         let count = taken.entry(source).or_default();
         if *count >= self.bounds.of_source {
@@ -88,14 +87,6 @@ impl Drop for OfSource {
             taken.insert(self.source, left);
         }
     }
-}
-
-fn source(peer: IpAddr) -> IpNet {
-    let whole = IpNet::from(peer);
-    let bits = whole
-        .prefix_len()
-        .min(if peer.is_ipv6() { NETWORK_BITS } else { u8::MAX });
-    IpNet::new(peer, bits).map_or(whole, |net| net.trunc())
 }
 
 #[cfg(test)]
