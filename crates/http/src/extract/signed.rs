@@ -39,6 +39,14 @@ pub struct Presence {
 }
 
 impl Presence {
+    fn of(found: Option<Access>, state: &AppState) -> Result<Self, Problem> {
+        let access = found.ok_or_else(|| Problem::of(Code::NotSignedIn))?;
+        Ok(Self {
+            actor: access.actor,
+            is_recent: access.is_recent(state.clock.now()),
+        })
+    }
+
     /// 403 unless they have shown the password in the last ten minutes.
     pub fn confirmed(self) -> Result<(), Problem> {
         if self.is_recent {
@@ -99,12 +107,7 @@ impl FromRequestParts<AppState> for Presence {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
-        let found = enrolled(access(parts, state).await?)?;
-        let access = found.ok_or_else(|| Problem::of(Code::NotSignedIn))?;
-        Ok(Self {
-            actor: access.actor,
-            is_recent: access.is_recent(state.clock.now()),
-        })
+        Self::of(enrolled(access(parts, state).await?)?, state)
     }
 }
 
@@ -117,12 +120,9 @@ fn enrolled(found: Option<Access>) -> Result<Option<Access>, Problem> {
 }
 
 fn recent(found: Option<Access>, state: &AppState) -> Result<Actor, Problem> {
-    let access = found.ok_or_else(|| Problem::of(Code::NotSignedIn))?;
-    if access.is_recent(state.clock.now()) {
-        Ok(access.actor)
-    } else {
-        Err(Problem::of(Code::ReauthenticationRequired))
-    }
+    let presence = Presence::of(found, state)?;
+    presence.confirmed()?;
+    Ok(presence.actor)
 }
 
 /// Whose token was sent, if any was.
